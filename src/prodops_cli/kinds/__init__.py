@@ -1,0 +1,22 @@
+"""The vocabulary: one module per kind. `all_kinds` finds them; nothing lists them."""
+
+from functools import cache
+from types import MappingProxyType
+
+from prodops_cli import registry
+from prodops_cli.kinds._base import Record
+
+
+@cache
+def all_kinds() -> MappingProxyType[str, type[Record]]:
+    """Every kind by name, in alphabetical order. A name or a folder used twice is refused."""
+    found: dict[str, type[Record]] = {}
+    folders: set[str] = set()
+    for module in registry.modules_of(__name__):
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Record) and value.__module__ == module.__name__:
+                if value.kind in found or value.folder in folders:
+                    raise TypeError(f"two kinds are called {value.kind} or live in {value.folder}/")
+                found[value.kind] = value
+                folders.add(value.folder)
+    return MappingProxyType(dict(sorted(found.items())))

@@ -1,0 +1,169 @@
+"""initiative: a piece of work on the roadmap, with the outcome it is for."""
+
+from typing import Annotated, ClassVar, Literal
+
+from prodops_cli.kinds._base import Record
+from prodops_cli.fields import (
+    Confidence,
+    Day,
+    Estimate,
+    Health,
+    Lag,
+    Part,
+    PersonRef,
+    Ref,
+    ShortForm,
+    Tag,
+    TeamRef,
+    Text,
+    Update,
+)
+from prodops_cli.kinds.goal import GoalRef
+
+InitiativeRef = Annotated[str, Ref("initiative")]
+Status = Literal["idea", "planned", "in_progress", "shipped", "cancelled", "on_hold"]
+
+
+class Priority(Part):
+    """What ranking works with; each a point or a range, with evidence where there is any."""
+
+    reach: Estimate | None = None
+    """People or events per stated period (RICE)."""
+    impact: Estimate | None = None
+    """RICE: 3 massive, 2 high, 1 medium, 0.5 low, 0.25 minimal. ICE: 1 to 10."""
+    confidence: Estimate | None = None
+    """RICE: 1.0 high, 0.8 medium, 0.5 low. ICE: 1 to 10."""
+    ease: Estimate | None = None
+    """ICE: 1 to 10."""
+    business_value: Estimate | None = None
+    """WSJF: 1 2 3 5 8 13 20."""
+    time_criticality: Estimate | None = None
+    """WSJF: 1 2 3 5 8 13 20."""
+    risk_reduction: Estimate | None = None
+    """WSJF: 1 2 3 5 8 13 20."""
+    job_size: Estimate | None = None
+    """WSJF: 1 2 3 5 8 13 20."""
+    cost_of_delay: Estimate | None = None
+    """CD3: money lost per period of waiting."""
+    moscow: Literal["must", "should", "could", "wont"] | None = None
+    """MoSCoW: wont means not this time."""
+
+
+class Dependency(Part):
+    """Another initiative that this one waits for."""
+
+    on: InitiativeRef
+    """The initiative it waits for."""
+    type: Literal["finish_start", "start_start", "finish_finish"] = "finish_start"
+    """Which end waits for which."""
+    lag: Lag = 0
+    """How long after that: 3d, 2w."""
+    needed_by: Day | None = None
+    """The day it is needed at the latest."""
+    note: Text | None = None
+    """What exactly is needed."""
+
+
+class Commitment(Part):
+    """What this initiative's owner has promised to another initiative."""
+
+    to: InitiativeRef
+    """The initiative that waits for it."""
+    by: Day
+    """The promised day."""
+    agreed: Day | None = None
+    """The day it was agreed."""
+
+
+class Initiative(Record):
+    """A piece of work on the roadmap, with the outcome it is for.
+
+    ```yaml title="roadmap/one-page-checkout.yaml"
+    title: One-page checkout
+    outcome: 10 % more completed orders on mobile
+    status: in_progress
+    health: on_track
+    owner: ada
+    team: payments
+    goals: [grow-mobile-revenue]
+    start: 2026-07-06
+    target: 2026-09-15
+    confidence: target
+    effort: [3, 5]
+    priority:
+      reach: {value: 40000, per: quarter, evidence: https://example.com/funnel}
+      impact: 2
+      confidence: 0.8
+    depends_on:
+      - {on: tax-service, needed_by: 2026-08-15, lag: 1w}
+    commits:
+      - {to: loyalty-points, by: 2026-09-20, agreed: 2026-06-10}
+    product_lines: [shop]
+    updates:
+      - {date: 2026-08-03, health: at_risk, text: The tax service moved a week; the A/B test waits for it.}
+    links:
+      - {title: PRD, url: https://example.com/prd}
+    custom: {jira: SHOP-412}
+    ```
+    """
+
+    kind: ClassVar[str] = "initiative"
+    folder: ClassVar[str] = "roadmap"
+    columns: ClassVar[tuple[str, ...]] = ("title", "status", "health", "owner", "team", "target")
+    also_called: ClassVar[dict[str, str]] = {
+        "name": "title",
+        "summary": "title",
+        "description": "outcome",
+        "goal": "goals",
+        "state": "status",
+        "due": "target",
+        "due_date": "target",
+        "deadline": "target",
+        "target_date": "target",
+        "end": "target",
+        "end_date": "target",
+        "start_date": "start",
+        "lead": "owner",
+        "assignee": "owner",
+        "dependencies": "depends_on",
+        "blocked_by": "depends_on",
+        "depends": "depends_on",
+        "estimate": "effort",
+        "rag": "health",
+        "product_line": "product_lines",
+    }
+
+    title: Text
+    """What customers or colleagues would call it."""
+    outcome: Text | None = None
+    """What will be different once it is there, and for whom; a number if you can."""
+    status: Status = "idea"
+    """Where it stands."""
+    health: Health | None = None
+    """How its owner says it goes."""
+    confidence: Confidence | None = None
+    """How firm the dates are: committed (promised), target (planned), exploratory (a guess)."""
+    owner: PersonRef | None = None
+    """Who answers for it."""
+    team: TeamRef | None = None
+    """The team that does the work."""
+    goals: tuple[GoalRef, ...] = ()
+    """The goals it serves."""
+    start: Day | None = None
+    """The day work starts or started."""
+    target: Day | None = None
+    """The day it is promised or planned for."""
+    shipped: Day | None = None
+    """The day it reached its users."""
+    effort: Estimate | None = None
+    """Person-months: a point or a range."""
+    priority: Priority | None = None
+    """What ranking works with."""
+    depends_on: tuple[Annotated[Dependency, ShortForm("on", {"type": "string"})], ...] = ()
+    """The initiatives it waits for; a bare id will do."""
+    commits: tuple[Commitment, ...] = ()
+    """What its owner has promised to other initiatives."""
+    product_lines: tuple[Tag, ...] = ()
+    """The product lines it changes."""
+    updates: tuple[Update, ...] = ()
+    """What its owner said, by date."""

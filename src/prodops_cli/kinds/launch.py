@@ -1,0 +1,190 @@
+"""launch: something reaching its users, and all that must be true by then."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from prodops_cli.kinds._base import Record
+from prodops_cli.fields import (
+    Country,
+    Day,
+    Flag,
+    Number,
+    Part,
+    Percent,
+    PersonRef,
+    Ref,
+    Tag,
+    TeamRef,
+    Text,
+    Update,
+    Url,
+    count_between,
+)
+from prodops_cli.kinds.goal import GoalRef
+from prodops_cli.kinds.initiative import InitiativeRef
+
+LaunchRef = Annotated[str, Ref("launch")]
+Verdict = Literal["approved", "conditional", "rejected", "waived"]
+
+
+class Facts(Part):
+    """What is true of the launch; its tier is computed from these."""
+
+    new_product: Flag = False
+    """Something that could not be bought from us before."""
+    pricing_change: Flag = False
+    """A price, plan or discount changes."""
+    new_geographies: tuple[Country, ...] = ()
+    """Countries it is offered in for the first time."""
+    personal_data: Flag = False
+    """It collects or uses personal data in a new way."""
+    contract_terms: Flag = False
+    """Terms of contract change."""
+    partner: Flag = False
+    """Another company takes part."""
+    breaking_change: Flag = False
+    """Customers must change something to keep working."""
+    notable: Flag = False
+    """Customers will notice it without being told."""
+
+
+class Approval(Part):
+    """One sign-off; `prodops launch approve` writes it."""
+
+    by: PersonRef
+    """Who decided."""
+    on: Day
+    """When."""
+    verdict: Verdict
+    """What was decided."""
+    conditions: tuple[Text, ...] = ()
+    """What must still happen, for a conditional one."""
+    until: Day | None = None
+    """When a waiver runs out."""
+    seal: Text | None = None
+    """The digest of what was signed; never typed by hand."""
+
+
+class Gate(Part):
+    """What one function has to be satisfied of before the launch."""
+
+    owner: PersonRef | None = None
+    """Who decides."""
+    due: Day | None = None
+    """The day the decision is needed."""
+    in_review: Flag = False
+    """Whether the function is looking at it."""
+    checklist: tuple[Text, ...] = ()
+    """What is looked at."""
+    evidence: tuple[Url, ...] = ()
+    """Where it can be seen."""
+    approvals: tuple[Approval, ...] = ()
+    """The sign-offs, oldest first."""
+
+
+class LaunchMetric(Part):
+    """A number the launch is meant to move."""
+
+    title: Text
+    """What is measured."""
+    baseline: Number | None = None
+    """Its value before the launch."""
+    target: Number | None = None
+    """Its value if the launch works."""
+    unit: Tag | None = None
+    """What is counted: orders per day."""
+
+
+class Stage(Part):
+    """One step of the rollout."""
+
+    on: Day
+    """The day."""
+    percent: Percent
+    """The share of users that have it from then on."""
+    guard: Text | None = None
+    """What must hold before the next step."""
+
+
+class Launch(Record):
+    """Something reaching its users, and all that must be true by then.
+
+    ```yaml title="launches/checkout-2.yaml"
+    title: Checkout 2
+    date: 2026-09-22
+    owner: linus
+    team: payments
+    facts: {pricing_change: true, new_geographies: [DE, AT], personal_data: true}
+    initiatives: [one-page-checkout]
+    goals: [grow-mobile-revenue]
+    gates:
+      legal:
+        owner: noor
+        due: 2026-09-08
+        approvals:
+          - {by: noor, on: 2026-09-01, verdict: conditional, conditions: [update the imprint]}
+    audiences: [customers, support, sales]
+    geographies: [DE, AT, US]
+    channels: [email, blog]
+    messages:
+      customers: Pay in one step, on any phone.
+    metrics:
+      - {title: Completed orders, baseline: 1200, target: 1320, unit: per day}
+    rollout:
+      - {on: 2026-09-22, percent: 10, guard: error rate below 0.5 %}
+      - {on: 2026-09-29, percent: 100}
+    ```
+    """
+
+    kind: ClassVar[str] = "launch"
+    folder: ClassVar[str] = "launches"
+    columns: ClassVar[tuple[str, ...]] = ("title", "date", "status", "owner", "team")
+    also_called: ClassVar[dict[str, str]] = {
+        "name": "title",
+        "launch_date": "date",
+        "target": "date",
+        "due": "date",
+        "lead": "owner",
+        "items": "initiatives",
+        "countries": "geographies",
+        "markets": "geographies",
+        "approvals": "gates",
+    }
+
+    title: Text
+    """What customers or colleagues would call it."""
+    date: Day | None = None
+    """The day it reaches its first users."""
+    status: Literal["planned", "launched", "cancelled", "on_hold"] = "planned"
+    """Where it stands."""
+    owner: PersonRef | None = None
+    """Who answers for the date and the readiness."""
+    team: TeamRef | None = None
+    """The team behind it."""
+    tier: Annotated[int, *count_between(1, 3)] | None = None
+    """Only to overrule the tier computed from the facts; say why in `tier_reason`."""
+    tier_reason: Text | None = None
+    """Why the computed tier does not fit."""
+    facts: Facts = Field(default_factory=Facts)
+    """What is true of the launch; its tier is computed from these."""
+    initiatives: tuple[InitiativeRef, ...] = ()
+    """The roadmap items it ships."""
+    goals: tuple[GoalRef, ...] = ()
+    """The goals it serves, besides those of its initiatives."""
+    gates: dict[Tag, Gate] = {}
+    """What each function has to be satisfied of, by function."""
+    audiences: tuple[Tag, ...] = ()
+    """Who must hear of it: customers, support, sales."""
+    geographies: tuple[Country, ...] = ()
+    """The countries it reaches."""
+    channels: tuple[Tag, ...] = ()
+    """How the audiences hear of it."""
+    messages: dict[Tag, Text] = {}
+    """What each audience is told."""
+    metrics: tuple[LaunchMetric, ...] = ()
+    """The numbers it is meant to move."""
+    rollout: tuple[Stage, ...] = ()
+    """Its steps, by day and share of users."""
+    updates: tuple[Update, ...] = ()
+    """What its owner said, by date."""

@@ -1,0 +1,160 @@
+"""prodops.yaml: what an organisation decides for its workspace, with the defaults of docs/reference/settings.md."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from prodops_cli.diagnostics import Diagnostic, Problem, Severity, Span
+from prodops_cli.errors import ProdopsError
+from prodops_cli.fields import (
+    Count,
+    Country,
+    Currency,
+    Day,
+    Part,
+    Share,
+    ShortForm,
+    Tag,
+    Text,
+    TimeZone,
+    Weekday,
+    count_between,
+)
+from prodops_cli.source import Limits, read
+from prodops_cli.tree import MARKER, Tree, Unreadable
+from prodops_cli.validation import validate
+
+RuleName = Tag
+Level = Literal["error", "warning"]
+
+
+class Holiday(Part):
+    """A day off: a country's (or its part's) public holidays by code, or one date of your own."""
+
+    country: Country | None = None
+    """A code of the holidays library: DE, DE-BE, US."""
+    date: Day | None = None
+    """One day."""
+    name: Text | None = None
+    """What it is called."""
+
+
+class Lint(Part):
+    """Which rules run, and how bad their findings are."""
+
+    select: tuple[RuleName, ...] = ()
+    """Only these rules run; all of them unless given."""
+    ignore: tuple[RuleName, ...] = ()
+    """These rules do not run."""
+    severity: dict[RuleName, Level] = {}
+    """How bad a rule's findings are here: `error` fails the run, `warning` does not."""
+
+
+class Thresholds(Part):
+    """The numbers that rules and reports compare with."""
+
+    stale_update_days: Count = 21
+    """Work in progress without an update for longer than this is stale."""
+    team_size: Count = 9
+    """A team larger than this is hard to keep together."""
+    decision_days: Count = 60
+    """How long before a notice deadline a renewal decision should start."""
+    unused_seats: Share = 0.25
+    """A tool with a larger share of billed seats unused is worth a look."""
+    checkin_days: Count = 35
+    """A key result without a check-in for longer than this is stale."""
+    estimate_days: Count = 14
+    """How far ahead status looks for what comes next, and back for what shipped."""
+    must_share: Share = 0.6
+    """The largest share of effort that MoSCoW's must should take."""
+    direct_reports: Count = 12
+    """A manager with more direct reports than this is overloaded."""
+
+
+class FileLimits(Part):
+    """How large a file may be; larger ones are refused unread."""
+
+    file_bytes: Annotated[int, *count_between(1, 64 << 20)] = 1 << 20
+    """Bytes of one file."""
+    nodes: Annotated[int, *count_between(1, 20_000_000)] = 200_000
+    """Values in one file."""
+
+
+class Settings(Part):
+    """prodops.yaml.
+
+    ```yaml title="prodops.yaml"
+    name: Acme
+    time_zone: Europe/Berlin
+    working_days: [mon, tue, wed, thu, fri]
+    holidays: [DE-BE, {date: 2026-12-24, name: Company day}]
+    fiscal_year_starts: 1
+    currency: EUR
+    lint:
+      ignore: [team-without-sponsor]
+      severity: {stale-update: error}
+    thresholds: {stale_update_days: 14}
+    ```
+    """
+
+    name: Text = "this organisation"
+    """The organisation's name, for the titles of reports."""
+    time_zone: TimeZone = "UTC"
+    """The IANA name of the zone that decides which day it is."""
+    working_days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    """The days on which people work."""
+    hours_per_week: Count = 40
+    """Full time."""
+    holidays: tuple[Annotated[Holiday, ShortForm("country", {"type": "string"})], ...] = ()
+    """Days off: codes of public holidays (DE, DE-BE, US) and dates of your own."""
+    fiscal_year_starts: Annotated[int, *count_between(1, 12)] = 1
+    """The month in which the fiscal year starts; 2026-Q1 starts in it."""
+    currency: Currency = "EUR"
+    """The currency for totals."""
+    as_of: Day | None = None
+    """Stop the clock: commands take this day for today. For examples and archives."""
+    lint: Lint = Field(default_factory=Lint)
+    """Which rules run, and how bad their findings are."""
+    thresholds: Thresholds = Field(default_factory=Thresholds)
+    """The numbers that rules and reports compare with."""
+    limits: FileLimits = Field(default_factory=FileLimits)
+    """How large a file may be."""
+
+    @property
+    def source_limits(self) -> Limits:
+        """The limits in the form that `source.read` takes."""
+        return Limits(bytes=self.limits.file_bytes, nodes=self.limits.nodes)
+
+    def today(self, given: date | None, clock: date) -> date:
+        """The day that counts as today: the one asked for, the stopped clock's, or the clock's."""
+        return given or self.as_of or clock
+
+
+def load(tree: Tree) -> Settings:
+    """Read prodops.yaml. Raises ProdopsError with every problem in it."""
+    try:
+        document = read(MARKER, tree.read(MARKER, Limits().bytes))
+    except Unreadable as error:
+        raise ProdopsError(f"{MARKER} cannot be read: {error}") from None
+    problems = list(document.problems)
+    if not document.raw.strip():
+        return Settings()
+    if isinstance(document.data, dict) and not problems:
+        settings = validate(Settings, document.data, path=MARKER)
+        if isinstance(settings, Settings):
+            return settings
+        problems = settings
+    elif not problems:
+        problems = [Problem("invalid-value", MARKER, "a mapping is wanted", "write `name: Your organisation`", span=Span(1, 1, 1, 1))]
+    raise ProdopsError(
+        f"{MARKER} is not valid, so nothing was run",
+        diagnostics=tuple(_diagnostic(problem, document.span(problem.route, at_key=problem.at_key), document.lines) for problem in problems),
+    )
+
+
+def _diagnostic(problem: Problem, span: Span, lines: list[str]) -> Diagnostic:
+    place = problem.span or span
+    return Diagnostic(
+        MARKER, place, Severity.ERROR, problem.rule, problem.message, problem.hint, excerpt=lines[min(place.line, len(lines)) - 1]
+    )

@@ -1,0 +1,154 @@
+"""Plain data against a model: a value, or every problem with it in people's words."""
+
+import re
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from prodops_cli.diagnostics import Problem, Route
+from prodops_cli.fields import shown
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(model: type[Model], data: dict[str, Any], *, path: str, route: Route = ()) -> Model | list[Problem]:
+    """A validated model, or the problems that stand in its way, each at its route.
+
+    `key:` with nothing behind it means that the key is not given (yet), so that a half-filled file is fine.
+    """
+    try:
+        return model.__pydantic_validator__.validate_python(data)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    if any(_is_empty(detail) for detail in details):
+        pruned = _without_empty(data, details)
+        if pruned is not None:
+            return validate(model, pruned, path=path, route=route)
+    return [_explain(detail, model, path, route) for detail in details]
+
+
+def _is_empty(detail: ErrorDetails) -> bool:
+    return detail["input"] is None and detail["type"] != "extra_forbidden" and bool(detail["loc"])
+
+
+def _without_empty(data: dict[str, Any], details: list[ErrorDetails]) -> dict[str, Any] | None:
+    """The data less the known keys that have no value; None where there is no such key."""
+    pruned, changed = data, False
+    for detail in details:
+        if _is_empty(detail) and isinstance(detail["loc"][-1], str) and _reach(pruned, detail["loc"]) is not None:
+            pruned, changed = _drop(pruned, list(detail["loc"])), True
+    return pruned if changed else None
+
+
+def _reach(data: Any, loc: tuple[int | str, ...]) -> Any:
+    """The mapping that holds the last key of `loc`, where that key is given and empty."""
+    for step in loc[:-1]:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data if isinstance(data, dict) and loc[-1] in data and data[loc[-1]] is None else None  # type: ignore[comparison-overlap]
+
+
+def _drop(data: Any, loc: list[int | str]) -> Any:
+    step, rest = loc[0], loc[1:]
+    if isinstance(data, list):
+        return [_drop(value, rest) if index == step else value for index, value in enumerate(data)]
+    if not rest:
+        return {key: value for key, value in data.items() if key != step}
+    return {key: _drop(value, rest) if key == step else value for key, value in data.items()}
+
+
+# --- pydantic's errors, in people's words --------------------------------------------------------
+
+
+def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Route) -> Problem:
+    loc: Route = detail["loc"]
+    kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
+    place = route + loc
+    name = str(loc[-1]) if loc else ""
+    if kind == "extra_forbidden":
+        return _unknown_key(name, model_at(model, loc[:-1]), path, place)
+    if kind == "missing":
+        return Problem("missing-field", path, f"`{name}` is missing", f"add `{name}:`", place[:-1])
+    message, hint = _words(kind, context, value)
+    return Problem("invalid-value", path, f"{_field(loc)}{message}", hint, place)
+
+
+def _field(loc: Route) -> str:
+    """The innermost named field, for the start of a message."""
+    names = [step for step in loc if isinstance(step, str)]
+    return f"`{names[-1]}`: " if names else ""
+
+
+def _words(kind: str, context: dict[str, Any], value: object) -> tuple[str, str | None]:
+
+
+    if kind == "prodops":
+        return str(context["message"]), context.get("hint")
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+        close = get_close_matches(_folded(value), allowed, n=1)
+        return f"{shown(value)} is not one of {', '.join(allowed)}", f"did you mean {close[0]}?" if close else None
+    if kind in ("string_type", "string_sub_type"):
+        return f"a text is wanted, this is {shown(value)}", "quote it if it is meant as text" if value is not None else None
+    if kind == "string_too_short":
+        return "the text is empty", "write something, or leave the key out"
+    if kind == "string_too_long":
+        return f"longer than {context['max_length']} characters", "shorten it"
+    if kind == "string_pattern_mismatch":
+        return f"{shown(value)} is not in the right form", f"it must match {context['pattern']}"
+    if kind == "tuple_type":
+        return f"a list is wanted, this is {shown(value)}", "write [one, two], or one `- item` per line"
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return f"a mapping is wanted, this is {shown(value)}", "write `key: value` lines below it"
+    return str(context.get("error", kind)).replace("_", " "), None
+
+
+def _folded(value: object) -> str:
+    return str(value).strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def _unknown_key(name: str, model: type[BaseModel] | None, path: str, route: Route) -> Problem:
+    fields = list(model.model_fields) if model else []
+    meant = getattr(model, "also_called", {}).get(name) or next(iter(get_close_matches(name, fields, n=1, cutoff=0.6)), None)
+    strange = [character for character in name if not character.isascii()]
+    points = ", ".join(f"U+{ord(character):04X}" for character in strange[:3])
+    shown_name = name if len(name) <= 40 else name[:39] + "…"
+    message = f"unknown key `{shown_name}`" + (f" (it contains {points})" if strange else "")
+    if meant:
+        hint = f"did you mean `{meant}`?"
+    elif "custom" in fields:
+        hint = "your organisation's own fields go below `custom:`"
+    else:
+        hint = "the keys are " + ", ".join(fields) if fields else None
+    return Problem("unknown-key", path, message, hint, route, at_key=True)
+
+
+def model_at(model: type[BaseModel], loc: Route) -> type[BaseModel] | None:
+    """The model whose mapping stands at a location inside another model's data, found by walking annotations."""
+    found: Any = model
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        fields = getattr(found, "model_fields", None)
+        if not fields or step not in fields:
+            if not fields:
+                return None
+            continue  # a key of a dict of models: its values' model was already found
+        found = _model_in(fields[step].annotation)
+    return found if isinstance(found, type) and issubclass(found, BaseModel) else None
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if (found := _model_in(argument)) is not None:
+            return found
+    origin = getattr(annotation, "__origin__", None)
+    return _model_in(origin) if isinstance(origin, type) else None
