@@ -65,14 +65,15 @@ class Node:
 class Document:
     """One YAML file: its bytes, its data, and what was wrong with reading it.
 
-    With problems of syntax, `data` is None. With problems that leave a tree (a duplicate key), `data` is
-    what could be read, but should not be trusted.
+    With problems of syntax there is no tree and no data. With problems that leave a tree (a duplicate key),
+    `data` is what could be read, but should not be trusted.
     """
 
     path: str
     raw: bytes
     data: Data = None
     problems: tuple[Problem, ...] = ()
+    has_tree: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -87,7 +88,7 @@ class Document:
     @cached_property
     def tree(self) -> Node | None:
         """The tree of nodes with their spans, or None where the text is not prodops YAML."""
-        return _compose(self.raw) if self.data is not None else None
+        return _compose(self.raw) if self.has_tree else None
 
     def span(self, route: Route, *, at_key: bool = False) -> Span:
         """Where the value at `route` stands, or its key; the nearest ancestor's where the route leads nowhere."""
@@ -125,7 +126,7 @@ def read(path: str, raw: bytes, limits: Limits = Limits()) -> Document:
         data, found = _build(path, raw, limits)
     except yaml.YAMLError as error:
         return Document(path, raw, problems=(_explain_syntax(path, raw, error),))
-    return Document(path, raw, data, tuple(found[:MOST_PROBLEMS_PER_FILE]))
+    return Document(path, raw, data, tuple(found[:MOST_PROBLEMS_PER_FILE]), has_tree=data is not None)
 
 
 # --- bytes ---------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Rou
 
 def _field(loc: Route) -> str:
     """The innermost named field, for the start of a message."""
-    names = [step for step in loc if isinstance(step, str)]
+    names = [step for step in loc if isinstance(step, str) and step != "value"]
     return f"`{names[-1]}`: " if names else ""
 
 

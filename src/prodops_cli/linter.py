@@ -1,0 +1,150 @@
+"""Run the rules over a workspace; honour ignore comments and the baseline; turn routes into places; sort."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from prodops_cli.baseline import Baseline
+from prodops_cli.diagnostics import Diagnostic, Problem, Severity, Span
+from prodops_cli.errors import ProdopsError
+from prodops_cli.ignores import Ignore, ignores_in
+from prodops_cli.rules import all_rules
+from prodops_cli.rules._base import Finding, Rule
+from prodops_cli.source import Document
+from prodops_cli.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """What a run found: the diagnostics in order, how many were silenced, and how much was looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[Diagnostic, ...]
+    known: tuple[Diagnostic, ...]
+    """Findings that the baseline already lists."""
+    files: int
+    records: int
+    rules: int
+
+    @property
+    def errors(self) -> int:
+        """How many of the diagnostics are errors."""
+        return sum(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many of the diagnostics are warnings."""
+        return len(self.diagnostics) - self.errors
+
+
+def lint(
+    workspace: Workspace,
+    as_of: date,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    baseline: Baseline | None = None,
+) -> LintResult:
+    """Run the selected rules. Raises ProdopsError for a rule name that does not exist."""
+    rules = select_rules(workspace, tuple(select), tuple(ignore))
+    severities = {rule.name: _severity(workspace, rule) for rule in all_rules().values()}
+    found = [
+        _diagnostic(workspace, rule.name, finding, severities[rule.name])
+        for rule in rules
+        for finding in rule.check(workspace, as_of)
+    ]
+    kept, ignored, remarks = _silence(workspace, found, {rule.name for rule in rules}, as_of)
+    ran = {rule.name for rule in rules}
+    kept += [_diagnostic(workspace, remark.rule, remark, severities[remark.rule]) for remark in remarks if remark.rule in ran]
+    kept.sort(key=lambda diagnostic: diagnostic.sort_key)
+    new, known = baseline.split(kept) if baseline is not None else (kept, [])
+    return LintResult(tuple(new), tuple(ignored), tuple(known), len(workspace.documents), len(workspace.entries), len(rules))
+
+
+def select_rules(workspace: Workspace, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[Rule]:
+    """The rules to run: the request's selection before the settings'; reading rules always."""
+    settings = workspace.settings.lint
+    for name in (*select, *ignore, *settings.select, *settings.ignore, *settings.severity):
+        require_rule(name)
+    wanted = set(select or settings.select)
+    unwanted = set(ignore) | (set() if select else set(settings.ignore))
+    return [
+        rule
+        for rule in all_rules().values()
+        if rule.is_reading or (rule.name not in unwanted and (not wanted or rule.name in wanted))
+    ]
+
+
+def require_rule(name: str) -> Rule:
+    """The rule of this name. Raises ProdopsError with the nearest name where there is none."""
+    found = all_rules().get(name)
+    if found is None:
+        close = get_close_matches(name, all_rules(), n=1, cutoff=0.5)
+        raise ProdopsError(
+            f"there is no rule called `{name}`", f"did you mean `{close[0]}`?" if close else "`prodops rules` lists them"
+        )
+    return found
+
+
+def _severity(workspace: Workspace, rule: Rule) -> Severity:
+    chosen = workspace.settings.lint.severity.get(rule.name)
+    return Severity(chosen) if chosen and not rule.is_reading else rule.severity
+
+
+def _diagnostic(workspace: Workspace, rule: str, finding: Finding | Problem, severity: Severity) -> Diagnostic:
+    if isinstance(finding, Finding):
+        path, route, record = finding.entry.path, (*finding.entry.route, *finding.route), finding.entry.ref
+        span, own_route = None, finding.route
+    else:
+        path, route, record, span, own_route = finding.path, finding.route, None, finding.span, finding.route
+    document = workspace.documents.get(path)
+    if span is None:
+        span = document.span(route, at_key=finding.at_key) if document is not None else Span(1, 1, 1, 1)
+    return Diagnostic(
+        path, span, severity, rule, finding.message, finding.hint, _excerpt(document, span), record, own_route
+    )
+
+
+def _excerpt(document: Document | None, span: Span) -> str | None:
+    if document is None or span.line > len(document.lines) or not document.raw:
+        return None
+    return document.lines[span.line - 1]
+
+
+def _silence(
+    workspace: Workspace, found: list[Diagnostic], ran: set[str], as_of: date
+) -> tuple[list[Diagnostic], list[Diagnostic], list[Problem]]:
+    """Split the findings by the files' ignore comments; remarks are findings about the comments themselves."""
+    ignores = [ignore for document in workspace.documents.values() for ignore in ignores_in(document)]
+    if not ignores:
+        return found, [], []
+    by_path: dict[str, list[Ignore]] = {}
+    for ignore in ignores:
+        by_path.setdefault(ignore.path, []).append(ignore)
+    kept, silenced = [], []
+    used: set[Ignore] = set()
+    for diagnostic in found:
+        covering = [ignore for ignore in by_path.get(diagnostic.path, ()) if ignore.covers(diagnostic)]
+        used.update(covering)
+        is_silent = any(not ignore.is_expired(as_of) for ignore in covering) and not all_rules()[diagnostic.rule].is_reading
+        (silenced if is_silent else kept).append(diagnostic)
+    remarks = [remark for ignore in ignores for remark in _remarks(ignore, ignore in used, ran, as_of)]
+    return kept, silenced, remarks
+
+
+def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Iterable[Problem]:  # noqa: FBT001
+    if ignore.mistake is not None:
+        yield Problem("unused-ignore", ignore.path, f"this comment does nothing: {ignore.mistake}", None, span=ignore.span)
+        return
+    for name in ignore.rules:
+        if name not in all_rules():
+            close = get_close_matches(name, all_rules(), n=1, cutoff=0.5)
+            hint = f"did you mean `{close[0]}`?" if close else "`prodops rules` lists them"
+            yield Problem("unused-ignore", ignore.path, f"there is no rule called `{name[:40]}`", hint, span=ignore.span)
+            return
+    if is_used and ignore.is_expired(as_of):
+        hint = "mend what it hid, or give it a later day"
+        yield Problem("expired-ignore", ignore.path, f"this comment was good until {ignore.until}", hint, span=ignore.span)
+    elif not is_used and ran.issuperset(ignore.rules):
+        yield Problem("unused-ignore", ignore.path, "there is nothing here to ignore any more", "remove the comment", span=ignore.span)

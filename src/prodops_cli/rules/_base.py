@@ -1,0 +1,73 @@
+"""What every rule is made of: @rule and Finding.
+
+A rule is a generator over a workspace. It names routes, never lines: the linter turns routes into spans.
+The module's docstring is the rule's page and its test; see CONTRIBUTING.md.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from prodops_cli.diagnostics import Problem, Route, Severity
+from prodops_cli.workspace import Entry, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a rule objects to: in which record, at which route, why, and what to do about it.
+
+    `at_key` points at the key rather than at its value; a route to a key that is not there points at what
+    would hold it.
+    """
+
+    entry: Entry[Any]
+    route: Route
+    message: str
+    hint: str | None = None
+    at_key: bool = False
+
+
+Check = Callable[[Workspace, date], Iterable[Finding | Problem]]
+"""A rule's body: the workspace and the day that counts as today, to findings."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named check with its page. Reading rules report what loading found; they always run."""
+
+    check: Check
+    severity: Severity
+    is_reading: bool = False
+
+    @cached_property
+    def name(self) -> str:
+        """Its name in words, after the function: `past-target`."""
+        return self.check.__name__.replace("_", "-")  # type: ignore[attr-defined]
+
+    @property
+    def page(self) -> str:
+        """Its page: what it objects to, why, a bad and a good example, as markdown."""
+        return (sys.modules[self.check.__module__].__doc__ or "").strip()
+
+    @property
+    def summary(self) -> str:
+        """The first line of its page."""
+        return self.page.partition("\n")[0]
+
+
+def rule(severity: Severity, *, is_reading: bool = False) -> Callable[[Check], Rule]:
+    """Register the decorated generator as a rule, under its own name with hyphens."""
+    return lambda check: Rule(check, severity, is_reading)
+
+
+def problems_named(workspace: Workspace, name: str) -> list[Problem]:
+    """What loading found under a rule's name."""
+    return [problem for problem in workspace.problems if problem.rule == name]
+
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+__all__ = ["ERROR", "WARNING", "Check", "Entry", "Finding", "Problem", "Rule", "Workspace", "problems_named", "rule"]

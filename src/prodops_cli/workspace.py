@@ -1,0 +1,268 @@
+"""Read a Tree, link it, look things up: Workspace, Entry, Reference.
+
+Loading never stops at a problem: everything wrong is collected in `Workspace.problems`. A record that could
+not be read still exists, so that references to it are not reported on top of the real problem.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from prodops_cli.bulk import read_all, without_collection
+from prodops_cli.diagnostics import Problem, Route, Span
+from prodops_cli.fields import is_id
+from prodops_cli.kinds import all_kinds
+from prodops_cli.kinds._base import Record, references_of
+from prodops_cli.settings import Settings
+from prodops_cli.source import Document
+from prodops_cli.tree import Tree
+from prodops_cli.validation import validate
+
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+SUFFIX = ".yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[R_co]):
+    """A record and where it stands: the file, and the route to it inside the file."""
+
+    record: R_co
+    path: str
+    route: Route = ()
+
+    @property
+    def kind(self) -> str:
+        """The record's kind."""
+        return self.record.kind
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+    @property
+    def ref(self) -> str:
+        """The record's name across kinds: `kind:id`."""
+        return f"{self.record.kind}:{self.record.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One record naming another: from whom, at which route, to which kind and id."""
+
+    source: Entry[Record]
+    route: Route
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything the product-ops files say, read and linked; immutable, and a pure function of the tree."""
+
+    settings: Settings
+    entries: Mapping[tuple[str, str], Entry[Record]]
+    """The readable records by (kind, id), sorted."""
+    problems: tuple[Problem, ...]
+    """What was wrong with reading, in order of files."""
+    documents: Mapping[str, Document]
+    """Every file that was read, by path."""
+    unread: frozenset[tuple[str, str]] = frozenset()
+    """(kind, id) of the records that exist but could not be read."""
+    unread_kinds: frozenset[str] = frozenset()
+    """Kinds of which a whole list could not be read: any id of theirs may exist."""
+    names: tuple[str, ...] = ()
+    """The names at the root's top level, folders with a trailing slash."""
+
+    def of(self, kind: type[R]) -> tuple[Entry[R], ...]:
+        """The entries of a kind, by id."""
+        return cast("tuple[Entry[R], ...]", self._by_kind.get(kind.kind, ()))
+
+    def get(self, kind: type[R], id_: str | None) -> R | None:
+        """The record of a kind with an id, or None where there is none (or none that could be read)."""
+        entry = self.entries.get((kind.kind, id_)) if id_ is not None else None
+        return cast("R", entry.record) if entry is not None else None
+
+    def find(self, kind: str, id_: str) -> Entry[Record] | None:
+        """The entry of a kind, by name, with an id."""
+        return self.entries.get((kind, id_))
+
+    def exists(self, kind: str, id_: str) -> bool:
+        """Whether a reference to this record can be right: it is there, readable or not."""
+        return (kind, id_) in self.entries or (kind, id_) in self.unread or kind in self.unread_kinds
+
+    def resolve(self, ref: str) -> list[Entry[Record]]:
+        """The entries that `kind:id`, or a bare `id` of any kind, can mean."""
+        kind, colon, id_ = ref.partition(":")
+        if colon:
+            entry = self.find(kind, id_)
+            return [entry] if entry else []
+        return [entry for (_, other), entry in self.entries.items() if other == ref]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Entry[Record], ...]]:
+        grouped: dict[str, list[Entry[Record]]] = defaultdict(list)
+        for entry in self.entries.values():
+            grouped[entry.kind].append(entry)
+        return {kind: tuple(entries) for kind, entries in grouped.items()}
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every reference between records, in order of their sources."""
+        found = []
+        for entry in self.entries.values():
+            for route, kind, text in references_of(entry.record):
+                if kind is None:
+                    kind, _, text = text.partition(":")  # noqa: PLW2901
+                found.append(Reference(entry, route, kind, text))
+        return tuple(found)
+
+    @cached_property
+    def _referrers(self) -> dict[tuple[str, str], list[Reference]]:
+        grouped: dict[tuple[str, str], list[Reference]] = defaultdict(list)
+        for reference in self.references:
+            grouped[reference.kind, reference.id].append(reference)
+        return grouped
+
+    def referrers(self, entry: Entry[Record]) -> list[Reference]:
+        """The references that name this record."""
+        return self._referrers.get((entry.kind, entry.id), [])
+
+
+def read_workspace(tree: Tree, settings: Settings) -> Workspace:
+    """Read every record of a tree and link them. Nothing is raised for what the files contain."""
+    with without_collection():
+        return _Loader(tree, settings).load()
+
+
+class _Loader:
+    """What is found while reading, before it is frozen into a Workspace."""
+
+    def __init__(self, tree: Tree, settings: Settings) -> None:
+        self.tree = tree
+        self.settings = settings
+        self.names = tuple(tree.names())
+        self.problems: list[Problem] = []
+        self.entries: dict[tuple[str, str], Entry[Record]] = {}
+        self.documents: dict[str, Document] = {}
+        self.unread: set[tuple[str, str]] = set()
+        self.unread_kinds: set[str] = set()
+        self.first_places: dict[tuple[str, str], tuple[str, Route]] = {}
+
+    def load(self) -> Workspace:
+        homes = self._homes()
+        for document in read_all(self.tree, sorted(homes), self.settings.source_limits):
+            kind, is_list = homes[document.path]
+            self.documents[document.path] = document
+            self.problems.extend(document.problems)
+            if is_list:
+                self._take_list(kind, document)
+            else:
+                self._take_one(kind, document)
+            document.data = None
+        return Workspace(
+            settings=self.settings,
+            entries=dict(sorted(self.entries.items())),
+            problems=tuple(self.problems),
+            documents=self.documents,
+            unread=frozenset(self.unread),
+            unread_kinds=frozenset(self.unread_kinds),
+            names=self.names,
+        )
+
+    def _homes(self) -> dict[str, tuple[type[Record], bool]]:
+        """Every file to read, with its kind and whether it holds a list."""
+        homes: dict[str, tuple[type[Record], bool]] = {}
+        for kind in all_kinds().values():
+            if f"{kind.folder}{SUFFIX}" in self.names:
+                homes[f"{kind.folder}{SUFFIX}"] = (kind, True)
+            if f"{kind.folder}/" in self.names:
+                for path in self.tree.files(kind.folder):
+                    if path.endswith(SUFFIX):
+                        homes[path] = (kind, False)
+                    elif path.lower().endswith((".yml", SUFFIX)):
+                        self._report("misplaced-file", path, "only files that end in .yaml are read", f"rename it to {path.rsplit('.', 1)[0]}.yaml")
+        return homes
+
+    def _report(self, rule: str, path: str, message: str, hint: str | None, route: Route | None = None) -> None:
+        span = Span(1, 1, 1, 1) if route is None else None
+        self.problems.append(Problem(rule, path, message, hint, route or (), span=span))
+
+    def _take_one(self, kind: type[Record], document: Document) -> None:
+        """A file with one record, whose id is the file's name."""
+        path = document.path
+        id_ = path.rsplit("/", 1)[-1].removesuffix(SUFFIX)
+        if not is_id(id_):
+            self._report("invalid-id", path, "the file's name cannot be an id", "use letters, digits and hyphens: one-page-checkout.yaml")
+        data = document.data
+        if not isinstance(data, dict):
+            self.unread.add((kind.kind, id_))
+            if document.has_tree:
+                self._not_a_record(kind, document)
+            return
+        given = data.get("id")
+        if given is not None and given != id_:
+            self.problems.append(
+                Problem("invalid-id", path, "the id is the file's name; this one says something else", "remove the line, or rename the file", ("id",))
+            )
+        self._take(kind, {**data, "id": id_} if is_id(id_) else {**data, "id": "x"}, id_, document, ())
+
+    def _not_a_record(self, kind: type[Record], document: Document) -> None:
+        if isinstance(document.data, list):
+            hint = f"one record per file here; a list of them goes into {kind.folder}{SUFFIX}"
+            self._report("invalid-value", document.path, "a list, where one record is wanted", hint, ())
+        else:
+            self._report("invalid-value", document.path, "a record is wanted: `key: value` lines", f"see: prodops new {kind.kind}", ())
+
+    def _take_list(self, kind: type[Record], document: Document) -> None:
+        """A file with a list of records, each with an id."""
+        if not isinstance(document.data, list):
+            self.unread_kinds.add(kind.kind)
+            if document.has_tree:
+                hint = f"start each record with `- id: …`; a file per record goes into {kind.folder}/"
+                self._report("invalid-value", document.path, f"a list of {kind.kind} records is wanted", hint, ())
+            return
+        for index, data in enumerate(document.data):
+            route = (index,)
+            if not isinstance(data, dict):
+                self._report("invalid-value", document.path, "a record is wanted: `- id: …` and `key: value` lines", None, route)
+                self.unread_kinds.add(kind.kind)
+                continue
+            id_ = data.get("id")
+            if not isinstance(id_, str):
+                self.unread_kinds.add(kind.kind)
+            self._take(kind, data, str(id_), document, route)
+
+    def _take(self, kind: type[Record], data: dict[str, Any], id_: str, document: Document, route: Route) -> None:
+        """Validate one record and keep it, unless something is wrong with it or its id is taken."""
+        name = (kind.kind, id_)
+        record = validate(kind, data, path=document.path, route=route)
+        if not isinstance(record, Record):
+            self.problems.extend(record)
+        place = self.first_places.setdefault((kind.kind, id_.lower()), (document.path, route))
+        if place != (document.path, route):
+            self._report_twice(kind.kind, id_, document, route, place)
+        elif isinstance(record, Record) and not document.problems and is_id(id_):
+            self.entries[name] = Entry(record, document.path, route)
+        else:
+            self.unread.add(name)
+
+    def _report_twice(self, kind: str, id_: str, document: Document, route: Route, first: tuple[str, Route]) -> None:
+        path, first_route = first
+        line = self.documents[path].span(first_route).line
+        message = f"there is already a {kind} `{id_}`: {path}:{line}"
+        hint = "ids are unique within a kind, in capital and small letters alike: rename one"
+        at_id = (*route, "id") if route else ()
+        self._report("duplicate-id", document.path, message, hint, at_id)
+
+
+def entries_by_path(entries: Iterable[Entry[Record]]) -> dict[str, list[Entry[Record]]]:
+    """Entries grouped by the file they stand in."""
+    grouped: dict[str, list[Entry[Record]]] = defaultdict(list)
+    for entry in entries:
+        grouped[entry.path].append(entry)
+    return grouped
