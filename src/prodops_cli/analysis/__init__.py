@@ -1,0 +1,1 @@
+"""Questions about a workspace that rules and reports share; one module per question."""
