@@ -1,4 +1,4 @@
-"""What can be wrong with a user's files, and where: Span, Problem, Diagnostic."""
+"""What can be wrong with a user's files, and where: Span, Problem, Diagnostic, LintResult."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,3 +58,26 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, Span, str, str]:
         """By file, then place, then rule: the order in which people work through a list."""
         return (self.path, self.span, self.rule, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """What a run found: the diagnostics in order, how many were silenced, and how much was looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    ignored: tuple[Diagnostic, ...]
+    known: tuple[Diagnostic, ...]
+    """Findings that the baseline already lists."""
+    files: int
+    records: int
+    rules: int
+
+    @property
+    def errors(self) -> int:
+        """How many of the diagnostics are errors."""
+        return sum(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many of the diagnostics are warnings."""
+        return len(self.diagnostics) - self.errors

@@ -1,41 +1,18 @@
 """Run the rules over a workspace; honour ignore comments and the baseline; turn routes into places; sort."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
 from prodops_cli.baseline import Baseline
-from prodops_cli.diagnostics import Diagnostic, Problem, Severity, Span
+from prodops_cli.diagnostics import Diagnostic, LintResult, Problem, Severity, Span
 from prodops_cli.errors import ProdopsError
 from prodops_cli.ignores import Ignore, ignores_in
 from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Finding, Rule
 from prodops_cli.source import Document
 from prodops_cli.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class LintResult:
-    """What a run found: the diagnostics in order, how many were silenced, and how much was looked at."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    ignored: tuple[Diagnostic, ...]
-    known: tuple[Diagnostic, ...]
-    """Findings that the baseline already lists."""
-    files: int
-    records: int
-    rules: int
-
-    @property
-    def errors(self) -> int:
-        """How many of the diagnostics are errors."""
-        return sum(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
-
-    @property
-    def warnings(self) -> int:
-        """How many of the diagnostics are warnings."""
-        return len(self.diagnostics) - self.errors
 
 
 def lint(
@@ -60,6 +37,23 @@ def lint(
     kept.sort(key=lambda diagnostic: diagnostic.sort_key)
     new, known = baseline.split(kept) if baseline is not None else (kept, [])
     return LintResult(tuple(new), tuple(ignored), tuple(known), len(workspace.documents), len(workspace.entries), len(rules))
+
+
+def only_in(result: LintResult, paths: Iterable[str]) -> LintResult:
+    """The result less what was found outside these files and folders; no paths, or the root (""), mean everything."""
+    wanted = tuple(paths)
+    if not wanted or "" in wanted:
+        return result
+
+    def is_wanted(diagnostic: Diagnostic) -> bool:
+        return any(diagnostic.path == path or diagnostic.path.startswith(f"{path}/") for path in wanted)
+
+    return replace(
+        result,
+        diagnostics=tuple(filter(is_wanted, result.diagnostics)),
+        ignored=tuple(filter(is_wanted, result.ignored)),
+        known=tuple(filter(is_wanted, result.known)),
+    )
 
 
 def select_rules(workspace: Workspace, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[Rule]:

@@ -17,7 +17,7 @@ from prodops_cli.kinds import all_kinds
 from prodops_cli.kinds._base import Record, references_of
 from prodops_cli.settings import Settings
 from prodops_cli.source import Document
-from prodops_cli.tree import Tree
+from prodops_cli.tree import MARKER, Tree
 from prodops_cli.validation import validate
 
 R = TypeVar("R", bound=Record)
@@ -133,10 +133,13 @@ class Workspace:
         return self._referrers.get((entry.kind, entry.id), [])
 
 
-def read_workspace(tree: Tree, settings: Settings) -> Workspace:
-    """Read every record of a tree and link them. Nothing is raised for what the files contain."""
+def read_workspace(tree: Tree, settings: Settings, *, also: Iterable[str] = ()) -> Workspace:
+    """Read every record of a tree and link them. Nothing is raised for what the files contain.
+
+    `also` names files that somebody asked about; those of them that belong to no kind are read as YAML only.
+    """
     with without_collection():
-        return _Loader(tree, settings).load()
+        return _Loader(tree, settings).load(tuple(also))
 
 
 class _Loader:
@@ -153,16 +156,15 @@ class _Loader:
         self.unread_kinds: set[str] = set()
         self.first_places: dict[tuple[str, str], tuple[str, Route]] = {}
 
-    def load(self) -> Workspace:
+    def load(self, also: tuple[str, ...]) -> Workspace:
         homes = self._homes()
-        for document in read_all(self.tree, sorted(homes), self.settings.source_limits):
-            kind, is_list = homes[document.path]
+        paths = sorted({*homes, *also} - {MARKER})
+        for document in read_all(self.tree, paths, self.settings.source_limits):
             self.documents[document.path] = document
             self.problems.extend(document.problems)
-            if is_list:
-                self._take_list(kind, document)
-            else:
-                self._take_one(kind, document)
+            if document.path in homes:
+                kind, is_list = homes[document.path]
+                (self._take_list if is_list else self._take_one)(kind, document)
             document.data = None
         return Workspace(
             settings=self.settings,

@@ -1,0 +1,1 @@
+"""The commands: one thin module each, found by walking this package. Heavy imports live inside the functions."""

@@ -1,0 +1,43 @@
+"""Open the workspace a command was started in, and find out which day it is there."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:  # these import pydantic and yaml, which --help must not
+    from prodops_cli.settings import Settings
+    from prodops_cli.tree import WorkingTree
+    from prodops_cli.workspace import Workspace
+
+
+def open_tree(context: typer.Context) -> WorkingTree:
+    """The tree of the workspace around the directory. Raises ProdopsError where there is none."""
+    from prodops_cli.tree import WorkingTree, find_root
+
+    return WorkingTree(find_root(context.obj.directory))
+
+
+def open_workspace(context: typer.Context) -> Workspace:
+    """Read the workspace around the directory. Raises ProdopsError where there is none, or its settings are wrong."""
+    from prodops_cli import settings
+    from prodops_cli.workspace import read_workspace
+
+    tree = open_tree(context)
+    return read_workspace(tree, settings.load(tree))
+
+
+def today(settings: Settings, asked: date | None) -> date:
+    """The day that counts as today: asked for, fixed by the settings, or the clock's in the workspace's zone."""
+    return settings.today(asked, datetime.now(ZoneInfo(settings.time_zone)).date())
+
+
+def warn_unread(workspace: Workspace) -> None:
+    """Say on stderr that some files could not be read, where a report would otherwise be silently short."""
+    count = len({problem.path for problem in workspace.problems})
+    if count:
+        files = "1 file has" if count == 1 else f"{count} files have"
+        typer.echo(f"note: {files} problems, and what could not be read is missing here; see `prodops lint`", err=True)

@@ -1,0 +1,83 @@
+"""Replace one file of the workspace: whole or not at all, whatever happens in between.
+
+The write protocol of docs/explanation/reliability.md: resolve inside the root, lock, write a temporary file
+in the same folder, flush it to the disk, rename it into place, flush the folder.
+"""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from prodops_cli.errors import ExitCode, ProdopsError
+
+
+def replace_file(root: Path, path: str, new: bytes, *, expected: bytes | None = None) -> None:
+    """Put `new` in the place of a file. Raises ProdopsError where the file is not as `expected` any more."""
+    target = inside(root, path)
+    with locked(root):
+        if expected is not None and (not target.exists() or target.read_bytes() != expected):
+            raise ProdopsError(f"{path} was changed meanwhile", "nothing was written; run the command again", ExitCode.FINDINGS)
+        if target.exists() and target.read_bytes() == new:
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        temporary = write_temporary(target, new, mode)
+        try:
+            os.replace(temporary, target)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+        flush_folder(target.parent)
+
+
+def inside(root: Path, path: str) -> Path:
+    """The place of a path below the root. Raises ProdopsError for one that a link or `..` leads out of it."""
+    place = Path(os.path.realpath(root / path))
+    if Path(os.path.realpath(root)) not in place.parents:
+        raise ProdopsError(f"{path} is outside the workspace")
+    return place
+
+
+def write_temporary(target: Path, data: bytes, mode: int) -> str:
+    """Write a flushed temporary file beside its target and return its name; leaves nothing behind on failure."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), mode)
+            os.fsync(stream.fileno())
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    return name
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the workspace's lock: writers wait for each other, readers never do. The lock is on the root folder itself."""
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
