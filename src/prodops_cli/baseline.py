@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from prodops_cli.diagnostics import Diagnostic
 from prodops_cli.errors import ProdopsError
-from prodops_cli.tree import Tree, Unreadable
+from prodops_cli.tree import Missing, Tree, Unreadable
 
 BASELINE = ".prodops-baseline.json"
 _MOST_BYTES = 64 << 20
@@ -66,12 +66,16 @@ def load_baseline(tree: Tree) -> Baseline | None:
     """The workspace's baseline; None where it has none. Raises ProdopsError where the file is not one."""
     try:
         raw = tree.read(BASELINE, _MOST_BYTES)
-    except Unreadable:
+    except Missing:
         return None
+    except Unreadable as error:
+        raise ProdopsError(f"{BASELINE} cannot be read: {error}") from None
     try:
         document = json.loads(raw)
         rows = document["findings"]
         counts = Counter({(str(row["rule"]), str(row["at"]), str(row["route"])): int(row["count"]) for row in rows})
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise ProdopsError(f"{BASELINE} is not a baseline", "delete it and write it anew: prodops lint --baseline") from None
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        raise ProdopsError(
+            f"{BASELINE} is not a baseline", "delete it and write it anew: prodops lint --baseline"
+        ) from None
     return Baseline(counts)

@@ -59,7 +59,10 @@ def _shares(paths: list[str]) -> list[list[str]]:
     """The paths cut into one run per worker; one run where forking is not possible or not worth it."""
     if len(paths) < FORK_FROM or not hasattr(os, "fork") or threading.active_count() > 1:
         return [paths]
-    workers = min(MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    workers = min(
+        MOST_WORKERS,
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    )
     size = -(-len(paths) // workers)
     return [paths[start : start + size] for start in range(0, len(paths), size)]
 
@@ -67,7 +70,7 @@ def _shares(paths: list[str]) -> list[list[str]]:
 def _fork(tree: Tree, paths: list[str], limits: Limits) -> tuple[int, IO[bytes]] | None:
     """Start a child that parses `paths` into a temporary file; None where the system will not have it."""
     try:
-        output = tempfile.TemporaryFile()
+        output = tempfile.TemporaryFile()  # noqa: SIM115 - the reader closes it
     except OSError:
         return None
     try:

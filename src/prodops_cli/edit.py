@@ -19,7 +19,11 @@ def replace_file(root: Path, path: str, new: bytes, *, expected: bytes | None = 
     target = inside(root, path)
     with locked(root):
         if expected is not None and (not target.exists() or target.read_bytes() != expected):
-            raise ProdopsError(f"{path} was changed meanwhile", "nothing was written; run the command again", ExitCode.FINDINGS)
+            raise ProdopsError(
+                f"{path} was changed meanwhile",
+                "nothing was written; run the command again",
+                ExitCode.FINDINGS,
+            )
         if target.exists() and target.read_bytes() == new:
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
@@ -68,7 +72,7 @@ def flush_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the workspace's lock: writers wait for each other, readers never do. The lock is on the root folder itself."""
+    """Hold the workspace's lock: writers wait for each other, readers never do."""
     handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""The field types that kinds and settings share: each turns source text into a value and says what is wrong in people's words.
+"""The field types that kinds and settings share: source text to value, or what is wrong with it.
 
 A file's scalars arrive as the text that was typed (`Quoted` where quotes say it must stay text). Numbers,
 booleans and dates are converted here, by the field that wants them, and by nothing else.
@@ -65,9 +65,7 @@ _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("
 
 def is_id(text: str) -> bool:
     """Whether a text may name a record: letters, digits, `.`, `_`, `-`; and a file on every system."""
-    return (
-        _ID.fullmatch(text) is not None and ".." not in text and text.split(".", 1)[0].lower() not in _RESERVED
-    )
+    return _ID.fullmatch(text) is not None and ".." not in text and text.split(".", 1)[0].lower() not in _RESERVED
 
 
 def _id(value: Any) -> str:
@@ -76,7 +74,11 @@ def _id(value: Any) -> str:
     raise refuse(f"{shown(value)} cannot be an id", "use letters, digits and hyphens: one-page-checkout")
 
 
-Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"})]
+Id = Annotated[
+    str,
+    PlainValidator(_id),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"}),
+]
 """A record's id: a slug that can name a file."""
 
 PersonRef = Annotated[str, Ref("person")]
@@ -86,6 +88,7 @@ AnyRef = Annotated[str, Ref(None)]
 
 
 # --- days, periods, stretches of time ------------------------------------------------------------
+
 
 def _day(value: Any) -> date:
     if isinstance(value, date):
@@ -110,7 +113,10 @@ _PERIOD = re.compile(r"(?:19|20|21)\d\d(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])))?"
 def _period(value: Any) -> str:
     if isinstance(value, str) and _PERIOD.fullmatch(value):
         return str(value)
-    raise refuse(f"{shown(value)} is not a period", "write a year, half, quarter or month: 2026, 2026-H2, 2026-Q3, 2026-09")
+    raise refuse(
+        f"{shown(value)} is not a period",
+        "write a year, half, quarter or month: 2026, 2026-H2, 2026-Q3, 2026-09",
+    )
 
 
 Period = Annotated[str, PlainValidator(_period), WithJsonSchema({"type": "string", "pattern": f"^{_PERIOD.pattern}$"})]
@@ -129,6 +135,7 @@ def _lag(value: Any) -> int:
 
 Lag = Annotated[int, PlainValidator(_lag), WithJsonSchema({"type": "string", "pattern": f"^{_LAG.pattern}$"})]
 """A stretch of calendar days, written `3d` or `2w`; held in days."""
+
 
 def _time_zone(value: Any) -> str:
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - few records name one
@@ -209,19 +216,29 @@ def _flag(value: Any) -> bool:
 Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
 Amount = Annotated[float, PlainValidator(_within(0, None, _number)), WithJsonSchema({"type": "number", "minimum": 0})]
 """A number that is not negative."""
-Share = Annotated[float, PlainValidator(_within(0, 1, _number)), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
+Share = Annotated[
+    float,
+    PlainValidator(_within(0, 1, _number)),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
 """A fraction from 0 to 1."""
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
 Count = Annotated[int, PlainValidator(_within(0, None, _whole)), WithJsonSchema({"type": "integer", "minimum": 0})]
 """A whole number that is not negative."""
-Percent = Annotated[float, PlainValidator(_within(0, 100, _number)), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100})]
+Percent = Annotated[
+    float,
+    PlainValidator(_within(0, 100, _number)),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
 """true or false, nothing else."""
 
 
 def count_between(low: int, high: int) -> Any:
     """The annotation marks of a whole number within bounds."""
-    return PlainValidator(_within(low, high, _whole)), WithJsonSchema({"type": "integer", "minimum": low, "maximum": high})
+    return PlainValidator(_within(low, high, _whole)), WithJsonSchema(
+        {"type": "integer", "minimum": low, "maximum": high}
+    )
 
 
 def _range(value: Any) -> tuple[float, float]:
@@ -290,10 +307,17 @@ _URL = re.compile(r"(?:https?://[^\s/?#<>\"]+[^\s<>\"]*|mailto:[^\s<>\"]+@[^\s<>
 def _url(value: Any) -> str:
     if isinstance(value, str) and len(value) <= 2048 and value.isprintable() and _URL.fullmatch(value):
         return str(value)
-    raise refuse(f"{shown(value)} is not a web address", "write https://… in full; a file of the repository goes into `path`")
+    raise refuse(
+        f"{shown(value)} is not a web address",
+        "write https://… in full; a file of the repository goes into `path`",
+    )
 
 
-Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^(https?://|mailto:)"})]
+Url = Annotated[
+    str,
+    PlainValidator(_url),
+    WithJsonSchema({"type": "string", "format": "uri", "pattern": "^(https?://|mailto:)"}),
+]
 """An http, https or mailto address; prodops never opens it."""
 
 
@@ -320,7 +344,9 @@ def _wrong_with_path(text: str) -> str | None:  # noqa: PLR0911 - one sentence f
         return f"{shown(text)} does not lead straight to a file below the root"
     if any(part.lower() == ".git" or part.lower().startswith("git~") for part in parts):
         return f"{shown(text)} is inside git's own folder"
-    if any(part.endswith((".", " ")) or part.startswith(" ") or part.split(".")[0].lower() in _RESERVED for part in parts):
+    if any(
+        part.endswith((".", " ")) or part.startswith(" ") or part.split(".")[0].lower() in _RESERVED for part in parts
+    ):
         return f"{shown(text)} is not a file name on every system"
     return None
 

@@ -33,10 +33,14 @@ def lint(
     ]
     kept, ignored, remarks = _silence(workspace, found, {rule.name for rule in rules}, as_of)
     ran = {rule.name for rule in rules}
-    kept += [_diagnostic(workspace, remark.rule, remark, severities[remark.rule]) for remark in remarks if remark.rule in ran]
+    kept += [
+        _diagnostic(workspace, remark.rule, remark, severities[remark.rule]) for remark in remarks if remark.rule in ran
+    ]
     kept.sort(key=lambda diagnostic: diagnostic.sort_key)
     new, known = baseline.split(kept) if baseline is not None else (kept, [])
-    return LintResult(tuple(new), tuple(ignored), tuple(known), len(workspace.documents), len(workspace.entries), len(rules))
+    return LintResult(
+        tuple(new), tuple(ignored), tuple(known), len(workspace.documents), len(workspace.entries), len(rules)
+    )
 
 
 def only_in(result: LintResult, paths: Iterable[str]) -> LintResult:
@@ -76,7 +80,8 @@ def require_rule(name: str) -> Rule:
     if found is None:
         close = get_close_matches(name, all_rules(), n=1, cutoff=0.5)
         raise ProdopsError(
-            f"there is no rule called `{name}`", f"did you mean `{close[0]}`?" if close else "`prodops rules` lists them"
+            f"there is no rule called `{name}`",
+            f"did you mean `{close[0]}`?" if close else "`prodops rules` lists them",
         )
     return found
 
@@ -116,29 +121,52 @@ def _silence(
     by_path: dict[str, list[Ignore]] = {}
     for ignore in ignores:
         by_path.setdefault(ignore.path, []).append(ignore)
-    kept, silenced = [], []
+    kept: list[Diagnostic] = []
+    silenced: list[Diagnostic] = []
     used: set[Ignore] = set()
     for diagnostic in found:
         covering = [ignore for ignore in by_path.get(diagnostic.path, ()) if ignore.covers(diagnostic)]
         used.update(covering)
-        is_silent = any(not ignore.is_expired(as_of) for ignore in covering) and not all_rules()[diagnostic.rule].is_reading
+        is_silent = (
+            any(not ignore.is_expired(as_of) for ignore in covering) and not all_rules()[diagnostic.rule].is_reading
+        )
         (silenced if is_silent else kept).append(diagnostic)
     remarks = [remark for ignore in ignores for remark in _remarks(ignore, ignore in used, ran, as_of)]
     return kept, silenced, remarks
 
 
-def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Iterable[Problem]:  # noqa: FBT001
+def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Iterable[Problem]:
     if ignore.mistake is not None:
-        yield Problem("unused-ignore", ignore.path, f"this comment does nothing: {ignore.mistake}", None, span=ignore.span)
+        yield Problem(
+            "unused-ignore",
+            ignore.path,
+            f"this comment does nothing: {ignore.mistake}",
+            None,
+            span=ignore.span,
+        )
         return
     for name in ignore.rules:
         if name not in all_rules():
             close = get_close_matches(name, all_rules(), n=1, cutoff=0.5)
             hint = f"did you mean `{close[0]}`?" if close else "`prodops rules` lists them"
-            yield Problem("unused-ignore", ignore.path, f"there is no rule called `{name[:40]}`", hint, span=ignore.span)
+            yield Problem(
+                "unused-ignore", ignore.path, f"there is no rule called `{name[:40]}`", hint, span=ignore.span
+            )
             return
     if is_used and ignore.is_expired(as_of):
         hint = "mend what it hid, or give it a later day"
-        yield Problem("expired-ignore", ignore.path, f"this comment was good until {ignore.until}", hint, span=ignore.span)
+        yield Problem(
+            "expired-ignore",
+            ignore.path,
+            f"this comment was good until {ignore.until}",
+            hint,
+            span=ignore.span,
+        )
     elif not is_used and ran.issuperset(ignore.rules):
-        yield Problem("unused-ignore", ignore.path, "there is nothing here to ignore any more", "remove the comment", span=ignore.span)
+        yield Problem(
+            "unused-ignore",
+            ignore.path,
+            "there is nothing here to ignore any more",
+            "remove the comment",
+            span=ignore.span,
+        )

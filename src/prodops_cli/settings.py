@@ -47,7 +47,7 @@ class Lint(Part):
     """Only these rules run; all of them unless given."""
     ignore: tuple[RuleName, ...] = ()
     """These rules do not run."""
-    severity: dict[RuleName, Level] = {}
+    severity: dict[RuleName, Level] = Field(default_factory=dict)
     """How bad a rule's findings are here: `error` fails the run, `warning` does not."""
 
 
@@ -146,15 +146,32 @@ def load(tree: Tree) -> Settings:
             return settings
         problems = settings
     elif not problems:
-        problems = [Problem("invalid-value", MARKER, "a mapping is wanted", "write `name: Your organisation`", span=Span(1, 1, 1, 1))]
+        problems = [
+            Problem(
+                "invalid-value",
+                MARKER,
+                "a mapping is wanted",
+                "write `name: Your organisation`",
+                span=Span(1, 1, 1, 1),
+            )
+        ]
     raise ProdopsError(
         f"{MARKER} is not valid, so nothing was run",
-        diagnostics=tuple(_diagnostic(problem, document.span(problem.route, at_key=problem.at_key), document.lines) for problem in problems),
+        diagnostics=tuple(
+            _diagnostic(problem, document.span(problem.route, at_key=problem.at_key), document.lines)
+            for problem in problems
+        ),
     )
 
 
 def _diagnostic(problem: Problem, span: Span, lines: list[str]) -> Diagnostic:
     place = problem.span or span
     return Diagnostic(
-        MARKER, place, Severity.ERROR, problem.rule, problem.message, problem.hint, excerpt=lines[min(place.line, len(lines)) - 1]
+        MARKER,
+        place,
+        Severity.ERROR,
+        problem.rule,
+        problem.message,
+        problem.hint,
+        excerpt=lines[min(place.line, len(lines)) - 1],
     )

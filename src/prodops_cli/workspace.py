@@ -187,7 +187,12 @@ class _Loader:
                     if path.endswith(SUFFIX):
                         homes[path] = (kind, False)
                     elif path.lower().endswith((".yml", SUFFIX)):
-                        self._report("misplaced-file", path, "only files that end in .yaml are read", f"rename it to {path.rsplit('.', 1)[0]}.yaml")
+                        self._report(
+                            "misplaced-file",
+                            path,
+                            "only files that end in .yaml are read",
+                            f"rename it to {path.rsplit('.', 1)[0]}.yaml",
+                        )
         return homes
 
     def _report(self, rule: str, path: str, message: str, hint: str | None, route: Route | None = None) -> None:
@@ -199,7 +204,12 @@ class _Loader:
         path = document.path
         id_ = path.rsplit("/", 1)[-1].removesuffix(SUFFIX)
         if not is_id(id_):
-            self._report("invalid-id", path, "the file's name cannot be an id", "use letters, digits and hyphens: one-page-checkout.yaml")
+            self._report(
+                "invalid-id",
+                path,
+                "the file's name cannot be an id",
+                "use letters, digits and hyphens: one-page-checkout.yaml",
+            )
         data = document.data
         if not isinstance(data, dict):
             self.unread.add((kind.kind, id_))
@@ -209,7 +219,13 @@ class _Loader:
         given = data.get("id")
         if given is not None and given != id_:
             self.problems.append(
-                Problem("invalid-id", path, "the id is the file's name; this one says something else", "remove the line, or rename the file", ("id",))
+                Problem(
+                    "invalid-id",
+                    path,
+                    "the id is the file's name; this one says something else",
+                    "remove the line, or rename the file",
+                    ("id",),
+                )
             )
         self._take(kind, {**data, "id": id_} if is_id(id_) else {**data, "id": "x"}, id_, document, ())
 
@@ -218,7 +234,13 @@ class _Loader:
             hint = f"one record per file here; a list of them goes into {kind.folder}{SUFFIX}"
             self._report("invalid-value", document.path, "a list, where one record is wanted", hint, ())
         else:
-            self._report("invalid-value", document.path, "a record is wanted: `key: value` lines", f"see: prodops new {kind.kind}", ())
+            self._report(
+                "invalid-value",
+                document.path,
+                "a record is wanted: `key: value` lines",
+                f"see: prodops new {kind.kind}",
+                (),
+            )
 
     def _take_list(self, kind: type[Record], document: Document) -> None:
         """A file with a list of records, each with an id."""
@@ -231,7 +253,13 @@ class _Loader:
         for index, data in enumerate(document.data):
             route = (index,)
             if not isinstance(data, dict):
-                self._report("invalid-value", document.path, "a record is wanted: `- id: …` and `key: value` lines", None, route)
+                self._report(
+                    "invalid-value",
+                    document.path,
+                    "a record is wanted: `- id: …` and `key: value` lines",
+                    None,
+                    route,
+                )
                 self.unread_kinds.add(kind.kind)
                 continue
             id_ = data.get("id")

@@ -29,7 +29,8 @@ class Options:
 def prodops(
     context: typer.Context,
     directory: Annotated[
-        Path, typer.Option("-C", "--directory", metavar="DIR", help="Run as if started in DIR.", show_default=False)
+        Path,
+        typer.Option("-C", "--directory", metavar="DIR", help="Run as if started in DIR.", show_default=False),
     ] = Path(),
     version: Annotated[bool, typer.Option("--version", "-V", help="Print the version and exit.")] = False,
 ) -> None:
@@ -55,5 +56,10 @@ def parse_day(text: str) -> date:
 
 AsOf = Annotated[
     date | None,
-    typer.Option(parser=parse_day, metavar="DATE", help="Take DATE for today (default: today in the workspace's time zone).", show_default=False),
+    typer.Option(
+        parser=parse_day,
+        metavar="DATE",
+        help="Take DATE for today (default: today in the workspace's time zone).",
+        show_default=False,
+    ),
 ]

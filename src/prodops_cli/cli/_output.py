@@ -5,7 +5,15 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-_CODES = {"error": "1;31", "warning": "1;33", "place": "1", "rule": "36", "hint": "32", "faint": "2", "good": "1;32"}
+_CODES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "place": "1",
+    "rule": "36",
+    "hint": "32",
+    "faint": "2",
+    "good": "1;32",
+}
 
 
 def emit(text: str) -> None:

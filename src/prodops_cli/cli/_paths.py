@@ -19,7 +19,10 @@ def _inside(root: Path, directory: Path, path: Path) -> str:
     if place == root:
         return ""
     if root not in place.parents:
-        raise ProdopsError(f"{path} is outside the workspace", f"the workspace is the folder that holds {root.name}/prodops.yaml")
+        raise ProdopsError(
+            f"{path} is outside the workspace",
+            f"the workspace is the folder that holds {root.name}/prodops.yaml",
+        )
     return place.relative_to(root).as_posix()
 
 

@@ -31,7 +31,7 @@ def run() -> int:
     except ProdopsError as error:
         return _explain(error)
     except TyperException as error:
-        error.show()
+        _show_usage(error)
         return ExitCode.COULD_NOT_RUN
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("interrupted", err=True)
@@ -45,9 +45,18 @@ def run() -> int:
     return code if isinstance(code, int) else ExitCode.CLEAN
 
 
+def _show_usage(error: TyperException) -> None:
+    """What click says of a wrong command line: the usage, and the mistake."""
+    show = getattr(error, "show", None)
+    if show is not None:
+        show()
+    else:
+        typer.echo(f"error: {error.format_message()}", err=True)
+
+
 def _explain(error: ProdopsError) -> int:
-    from prodops_cli.render.escape import terminal  # noqa: PLC0415
-    from prodops_cli.render.findings.text import render_diagnostics  # noqa: PLC0415
+    from prodops_cli.render.escape import terminal
+    from prodops_cli.render.findings.text import render_diagnostics
 
     if error.diagnostics:
         typer.echo(render_diagnostics(error.diagnostics), nl=False, err=True)
@@ -58,7 +67,7 @@ def _explain(error: ProdopsError) -> int:
 
 
 def _printable(name: object) -> str:
-    from prodops_cli.render.escape import terminal  # noqa: PLC0415
+    from prodops_cli.render.escape import terminal
 
     return terminal(os.fsdecode(name)) if isinstance(name, (str, bytes)) else ""
 
@@ -69,7 +78,9 @@ def report_bug(kind: type[BaseException], error: BaseException, trace: Traceback
         traceback.print_exception(kind, error, trace)
     else:
         frames = traceback.extract_tb(trace)
-        where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(frames[-6:]))
+        where = " < ".join(
+            f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(frames[-6:])
+        )
         sys.stderr.write(f"prodops has a bug: {kind.__name__} at {where}\n")
         sys.stderr.write("Please report that line; PRODOPS_DEBUG=1 prints the whole traceback.\n")
     sys.stdout.flush()

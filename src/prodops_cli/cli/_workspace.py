@@ -40,4 +40,7 @@ def warn_unread(workspace: Workspace) -> None:
     count = len({problem.path for problem in workspace.problems})
     if count:
         files = "1 file has" if count == 1 else f"{count} files have"
-        typer.echo(f"note: {files} problems, and what could not be read is missing here; see `prodops lint`", err=True)
+        typer.echo(
+            f"note: {files} problems, and what could not be read is missing here; see `prodops lint`",
+            err=True,
+        )

@@ -26,16 +26,20 @@ if TYPE_CHECKING:  # the baseline is only read when a lint runs
 def lint(
     context: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Show only what is found in these files and folders.", show_default=False)
+        list[Path] | None,
+        typer.Argument(help="Show only what is found in these files and folders.", show_default=False),
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, github, gitlab, sarif or junit.")
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="text, json, github, gitlab, sarif or junit."),
     ] = "text",
     select: Annotated[
-        list[str] | None, typer.Option(metavar="RULE", help="Run only these rules (comma-separated).", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Run only these rules (comma-separated).", show_default=False),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="RULE", help="Leave these rules out (comma-separated).", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Leave these rules out (comma-separated).", show_default=False),
     ] = None,
     as_of: AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too.")] = False,
@@ -99,4 +103,7 @@ def _record(root: Path, result: LintResult, former: Baseline | None) -> None:
     count = new.counts.total()
     typer.echo(f"{BASELINE}: {count:,} findings recorded; from now on only new ones count.", err=True)
     if former is not None and len(result.diagnostics) > count:
-        typer.echo(f"{len(result.diagnostics) - count:,} findings are newer than the baseline and were not added.", err=True)
+        typer.echo(
+            f"{len(result.diagnostics) - count:,} findings are newer than the baseline and were not added.",
+            err=True,
+        )

@@ -7,13 +7,14 @@ names the kind it points at, so links are found by walking the fields (`referenc
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import NoneType, UnionType
+from itertools import pairwise
+from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from prodops_cli.diagnostics import Route
 from prodops_cli.fields import Id, Link, Part, Ref, Tag, Text
@@ -28,7 +29,7 @@ class Record(Part):
     """The folder its records live in (`roadmap/**/*.yaml`); also the name of the one-file form (`roadmap.yaml`)."""
     columns: ClassVar[tuple[str, ...]] = ()
     """The fields that `prodops list` prints unless told otherwise."""
-    also_called: ClassVar[dict[str, str]] = {}
+    also_called: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Names people type for a field out of habit, and the field they mean."""
 
     id: Id
@@ -39,7 +40,7 @@ class Record(Part):
     """Your own labels, to filter by."""
     notes: Text | None = None
     """Anything worth remembering, in markdown."""
-    custom: dict[str, Any] = {}
+    custom: dict[str, Any] = Field(default_factory=dict)
     """Your organisation's own fields; prodops keeps them and asks nothing of them."""
 
     @property
@@ -48,15 +49,20 @@ class Record(Part):
         return str(getattr(self, "title", None) or getattr(self, "name", None) or self.id)
 
 
+Found = Iterator[tuple[Route, str | None, str]]
+"""References: the route to each, the kind it must name (None: any), and its text."""
+Walk = Callable[[Any, Route], Found]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """How to reach references from one field of a model: its name, what to do with its value."""
 
     name: str
-    walk: Callable[[Any, Route], Iterator[tuple[Route, str | None, str]]]
+    walk: Walk
 
 
-def references_of(part: BaseModel) -> Iterator[tuple[Route, str | None, str]]:
+def references_of(part: BaseModel) -> Found:
     """Every reference in a record: the route to it, the kind it must name (None: any), and its text."""
     values = part.__dict__
     for step in _steps(type(part)):
@@ -76,7 +82,7 @@ def _steps(model: type[BaseModel]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _walker(annotation: Any) -> Callable[[Any, Route], Iterator[tuple[Route, str | None, str]]] | None:
+def _walker(annotation: Any) -> Walk | None:  # noqa: PLR0911 - one return for each shape of a type
     """A function that walks a value of this type for references, or None where the type has none."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
@@ -97,18 +103,18 @@ def _walker(annotation: Any) -> Callable[[Any, Route], Iterator[tuple[Route, str
     return None
 
 
-def _inside(value: BaseModel, route: Route) -> Iterator[tuple[Route, str | None, str]]:
+def _inside(value: BaseModel, route: Route) -> Found:
     for inner, kind, text in references_of(value):
         yield (*route, *inner), kind, text
 
 
-def _each(walk: Any) -> Any:
+def _each(walk: Walk | None) -> Walk | None:
     if walk is None:
         return None
     return lambda values, route: (found for i, value in enumerate(values) for found in walk(value, (*route, i)))
 
 
-def _each_value(walk: Any) -> Any:
+def _each_value(walk: Walk | None) -> Walk | None:
     if walk is None:
         return None
     return lambda values, route: (found for key, value in values.items() for found in walk(value, (*route, key)))
@@ -128,7 +134,7 @@ def _attribute_docstrings(model: type[BaseModel]) -> dict[str, str]:
     body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
     statements = body.body if isinstance(body, ast.ClassDef) else []
     found = {}
-    for field, text in zip(statements, statements[1:], strict=False):
+    for field, text in pairwise(statements):
         if (
             isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)

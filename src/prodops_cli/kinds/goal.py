@@ -1,8 +1,8 @@
 """goal: an objective with its key results, over a period."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from prodops_cli.kinds._base import Record
 from prodops_cli.fields import (
     Amount,
     Day,
@@ -19,6 +19,7 @@ from prodops_cli.fields import (
     Text,
     Update,
 )
+from prodops_cli.kinds._base import Record
 
 GoalRef = Annotated[str, Ref("goal")]
 
@@ -95,7 +96,7 @@ class Goal(Record):
     kind: ClassVar[str] = "goal"
     folder: ClassVar[str] = "goals"
     columns: ClassVar[tuple[str, ...]] = ("title", "period", "status", "owner", "parent")
-    also_called: ClassVar[dict[str, str]] = {
+    also_called: ClassVar[Mapping[str, str]] = {
         "name": "title",
         "objective": "title",
         "quarter": "period",

@@ -1,8 +1,8 @@
 """initiative: a piece of work on the roadmap, with the outcome it is for."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from prodops_cli.kinds._base import Record
 from prodops_cli.fields import (
     Confidence,
     Day,
@@ -18,6 +18,7 @@ from prodops_cli.fields import (
     Text,
     Update,
 )
+from prodops_cli.kinds._base import Record
 from prodops_cli.kinds.goal import GoalRef
 
 InitiativeRef = Annotated[str, Ref("initiative")]
@@ -110,7 +111,7 @@ class Initiative(Record):
     kind: ClassVar[str] = "initiative"
     folder: ClassVar[str] = "roadmap"
     columns: ClassVar[tuple[str, ...]] = ("title", "status", "health", "owner", "team", "target")
-    also_called: ClassVar[dict[str, str]] = {
+    also_called: ClassVar[Mapping[str, str]] = {
         "name": "title",
         "summary": "title",
         "description": "outcome",

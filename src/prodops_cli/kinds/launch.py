@@ -1,10 +1,10 @@
 """launch: something reaching its users, and all that must be true by then."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from prodops_cli.kinds._base import Record
 from prodops_cli.fields import (
     Country,
     Day,
@@ -21,6 +21,7 @@ from prodops_cli.fields import (
     Url,
     count_between,
 )
+from prodops_cli.kinds._base import Record
 from prodops_cli.kinds.goal import GoalRef
 from prodops_cli.kinds.initiative import InitiativeRef
 
@@ -140,7 +141,7 @@ class Launch(Record):
     kind: ClassVar[str] = "launch"
     folder: ClassVar[str] = "launches"
     columns: ClassVar[tuple[str, ...]] = ("title", "date", "status", "owner", "team")
-    also_called: ClassVar[dict[str, str]] = {
+    also_called: ClassVar[Mapping[str, str]] = {
         "name": "title",
         "launch_date": "date",
         "target": "date",
@@ -172,7 +173,7 @@ class Launch(Record):
     """The roadmap items it ships."""
     goals: tuple[GoalRef, ...] = ()
     """The goals it serves, besides those of its initiatives."""
-    gates: dict[Tag, Gate] = {}
+    gates: dict[Tag, Gate] = Field(default_factory=dict)
     """What each function has to be satisfied of, by function."""
     audiences: tuple[Tag, ...] = ()
     """Who must hear of it: customers, support, sales."""
@@ -180,7 +181,7 @@ class Launch(Record):
     """The countries it reaches."""
     channels: tuple[Tag, ...] = ()
     """How the audiences hear of it."""
-    messages: dict[Tag, Text] = {}
+    messages: dict[Tag, Text] = Field(default_factory=dict)
     """What each audience is told."""
     metrics: tuple[LaunchMetric, ...] = ()
     """The numbers it is meant to move."""

@@ -1,8 +1,8 @@
 """person: somebody who works here, worked here, or is about to."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from prodops_cli.kinds._base import Record
 from prodops_cli.fields import (
     Amount,
     Country,
@@ -16,6 +16,7 @@ from prodops_cli.fields import (
     TimeZone,
     Weekday,
 )
+from prodops_cli.kinds._base import Record
 
 Level = Literal["associate", "senior", "lead", "director"]
 Stream = Literal["analyst", "manager"]
@@ -76,7 +77,7 @@ class Person(Record):
     kind: ClassVar[str] = "person"
     folder: ClassVar[str] = "people"
     columns: ClassVar[tuple[str, ...]] = ("name", "role", "level", "team", "manager")
-    also_called: ClassVar[dict[str, str]] = {
+    also_called: ClassVar[Mapping[str, str]] = {
         "title": "role",
         "job": "role",
         "reports_to": "manager",

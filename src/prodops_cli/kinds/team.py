@@ -1,9 +1,10 @@
 """team: people with a mandate."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from prodops_cli.kinds._base import Record
 from prodops_cli.fields import Amount, Day, Part, PersonRef, Tag, TeamRef, Text
+from prodops_cli.kinds._base import Record
 
 
 class Capacity(Part):
@@ -39,7 +40,7 @@ class Team(Record):
     kind: ClassVar[str] = "team"
     folder: ClassVar[str] = "teams"
     columns: ClassVar[tuple[str, ...]] = ("name", "type", "lead", "sponsor", "parent")
-    also_called: ClassVar[dict[str, str]] = {
+    also_called: ClassVar[Mapping[str, str]] = {
         "title": "name",
         "owner": "lead",
         "manager": "lead",

@@ -1,9 +1,10 @@
 """tool: a product or service the organisation uses to do its work."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from prodops_cli.kinds._base import Record
 from prodops_cli.fields import Count, Day, Flag, Money, Part, PersonRef, Ref, Tag, TeamRef, Text, Url
+from prodops_cli.kinds._base import Record
 
 ToolRef = Annotated[str, Ref("tool")]
 Ring = Literal["adopt", "trial", "assess", "hold"]
@@ -74,7 +75,7 @@ class Tool(Record):
     kind: ClassVar[str] = "tool"
     folder: ClassVar[str] = "tools"
     columns: ClassVar[tuple[str, ...]] = ("name", "category", "ring", "owner", "contract.renews")
-    also_called: ClassVar[dict[str, str]] = {
+    also_called: ClassVar[Mapping[str, str]] = {
         "title": "name",
         "job": "jobs",
         "cost": "price",

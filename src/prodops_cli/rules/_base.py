@@ -45,7 +45,7 @@ class Rule:
     @cached_property
     def name(self) -> str:
         """Its name in words, after the function: `past-target`."""
-        return self.check.__name__.replace("_", "-")  # type: ignore[attr-defined]
+        return self.check.__name__.replace("_", "-")
 
     @property
     def page(self) -> str:
@@ -70,4 +70,15 @@ def problems_named(workspace: Workspace, name: str) -> list[Problem]:
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
-__all__ = ["ERROR", "WARNING", "Check", "Entry", "Finding", "Problem", "Rule", "Workspace", "problems_named", "rule"]
+__all__ = [
+    "ERROR",
+    "WARNING",
+    "Check",
+    "Entry",
+    "Finding",
+    "Problem",
+    "Rule",
+    "Workspace",
+    "problems_named",
+    "rule",
+]

@@ -12,7 +12,9 @@ def render(result: LintResult) -> str:
     seen: Counter[str] = Counter()
     rows = []
     for diagnostic in result.diagnostics:
-        identity = "\0".join((diagnostic.rule, diagnostic.path, diagnostic.record or "", ".".join(map(str, diagnostic.route))))
+        identity = "\0".join(
+            (diagnostic.rule, diagnostic.path, diagnostic.record or "", ".".join(map(str, diagnostic.route)))
+        )
         seen[identity] += 1
         rows.append(_row(diagnostic, f"{identity}\0{seen[identity]}"))
     return json.dumps(rows, indent=2, ensure_ascii=True) + "\n"
@@ -24,5 +26,8 @@ def _row(diagnostic: Diagnostic, identity: str) -> dict[str, object]:
         "check_name": diagnostic.rule,
         "fingerprint": hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest(),
         "severity": "major" if diagnostic.severity is Severity.ERROR else "minor",
-        "location": {"path": diagnostic.path, "lines": {"begin": diagnostic.span.line, "end": diagnostic.span.end_line}},
+        "location": {
+            "path": diagnostic.path,
+            "lines": {"begin": diagnostic.span.line, "end": diagnostic.span.end_line},
+        },
     }

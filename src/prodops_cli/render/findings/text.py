@@ -24,7 +24,9 @@ def render(result: LintResult, paint: Paint = plain, *, most: int | None = MOST_
     return render_diagnostics(result.diagnostics, paint, most=most)
 
 
-def render_diagnostics(diagnostics: Iterable[Diagnostic], paint: Paint = plain, *, most: int | None = MOST_OF_A_KIND) -> str:
+def render_diagnostics(
+    diagnostics: Iterable[Diagnostic], paint: Paint = plain, *, most: int | None = MOST_OF_A_KIND
+) -> str:
     """The diagnostics, each a heading with the line it is about below it."""
     seen: Counter[tuple[str, str]] = Counter()
     lines: list[str] = []
@@ -65,7 +67,9 @@ def _block(diagnostic: Diagnostic, paint: Paint) -> list[str]:
     span = diagnostic.span
     place = f"{log_line(diagnostic.path)}:{span.line}:{span.column}"
     severity = paint("error" if diagnostic.severity is Severity.ERROR else "warning", f"{diagnostic.severity}:")
-    lines = [f"{paint('place', place)}: {severity} {terminal(diagnostic.message)} {paint('rule', f'[{diagnostic.rule}]')}"]
+    lines = [
+        f"{paint('place', place)}: {severity} {terminal(diagnostic.message)} {paint('rule', f'[{diagnostic.rule}]')}"
+    ]
     hint = terminal(diagnostic.hint) if diagnostic.hint else ""
     if diagnostic.excerpt is None or not diagnostic.excerpt.strip():
         return lines + ([f"  {paint('faint', '=')} {paint('hint', hint)}"] if hint else [])
