@@ -1,0 +1,172 @@
+"""Periods, working days and holidays: what the workspace's calendar says about a day.
+
+A fiscal year carries the number of the calendar year it starts in: with `fiscal_year_starts: 4`, 2026 runs
+from April 2026 to March 2027 and 2026-Q1 from April to June 2026. A month (2026-09) is one of the calendar.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple, get_args
+
+from prodops_cli.errors import ProdopsError
+from prodops_cli.fields import Weekday
+from prodops_cli.settings import Settings
+
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+"""The names of the weekdays, as `date.weekday` counts them."""
+
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""Written out here, because strftime asks the machine's locale."""
+
+ONE_DAY = timedelta(days=1)
+
+
+class Stretch(NamedTuple):
+    """A stretch of days; both ends belong to it."""
+
+    first: date
+    last: date
+
+    @property
+    def length(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+    def includes(self, day: date) -> bool:
+        """Whether the day is one of its days."""
+        return self.first <= day <= self.last
+
+    def covers(self, other: "Stretch") -> bool:
+        """Whether every day of the other stretch is one of its days."""
+        return self.first <= other.first and other.last <= self.last
+
+    def elapsed(self, as_of: date) -> float:
+        """The share of its days that have begun, today included: 0 before it, 1 from its last day on."""
+        return min(max((as_of - self.first).days + 1, 0) / self.length, 1.0)
+
+
+def period_days(settings: Settings, period: str) -> Stretch:
+    """The days of a period of the fiscal year (2026, 2026-H2, 2026-Q3) or of a month (2026-09)."""
+    return _period_days(period, settings.fiscal_year_starts)
+
+
+@cache
+def _period_days(period: str, fiscal_year_starts: int) -> Stretch:
+    year, _, part = period.partition("-")
+    month, months = _first_month(part, fiscal_year_starts)
+    return Stretch(_month_start(int(year), month), _month_start(int(year), month + months) - ONE_DAY)
+
+
+def _first_month(part: str, fiscal_year_starts: int) -> tuple[int, int]:
+    """The month a part of the year starts in (13 is January of the next year), and how many months it has."""
+    if not part:
+        return fiscal_year_starts, 12
+    months = {"Q": 3, "H": 6}.get(part[0])
+    if months is None:
+        return int(part), 1
+    return fiscal_year_starts + months * (int(part[1]) - 1), months
+
+
+def _month_start(year: int, month: int) -> date:
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def is_current_or_next(stretch: Stretch, as_of: date) -> bool:
+    """Whether the day is in the stretch, or less than the stretch's own length before it."""
+    return stretch.last >= as_of and (stretch.first - as_of).days <= stretch.length
+
+
+# --- working days and holidays ---------------------------------------------------------------------
+
+
+@cache
+def public_holidays(code: str, year: int) -> Mapping[date, str] | None:
+    """The public holidays of a country (DE) or a part of one (DE-BE), by day; None for a code nobody knows.
+
+    The names are English where the library has them, so that they do not depend on the machine's language.
+    """
+    import holidays  # noqa: PLC0415 - costs as much as all of pydantic, and few runs need it
+
+    country, _, part = code.partition("-")
+    try:
+        return dict(holidays.country_holidays(country, subdiv=part or None, years=year, language="en_US"))
+    except NotImplementedError:
+        return None
+
+
+def holiday_codes(settings: Settings) -> tuple[str, ...]:
+    """The codes of the public holidays that the workspace keeps."""
+    return tuple(holiday.country for holiday in settings.holidays if holiday.country is not None)
+
+
+def unknown_holiday_codes(settings: Settings, year: int) -> tuple[str, ...]:
+    """Those of the workspace's codes that have no holidays, because they are mistyped or not covered."""
+    return tuple(code for code in holiday_codes(settings) if public_holidays(code, year) is None)
+
+
+def holiday_name(settings: Settings, day: date, country: str | None = None) -> str | None:
+    """What is celebrated on a day in this workspace, or in one more country; None on an ordinary day."""
+    for holiday in settings.holidays:
+        if holiday.date == day:
+            return holiday.name or "a day off"
+    codes = (*holiday_codes(settings), *([country] if country else ()))
+    return next((name for code in codes if (name := (public_holidays(code, day.year) or {}).get(day))), None)
+
+
+def why_off(settings: Settings, day: date, countries: Iterable[str] = ()) -> str | None:
+    """Why nobody works on a day, in words: `a Saturday`, `Christmas Day (DE)`; None for a working day.
+
+    The workspace's own days off come first, then the holidays of the given countries.
+    """
+    if not is_working_weekday(settings, day):
+        return f"a {DAY_NAMES[day.weekday()]}"
+    for holiday in settings.holidays:
+        if holiday.date == day:
+            return holiday.name or "a day off"
+    for code in dict.fromkeys((*holiday_codes(settings), *countries)):
+        name = (public_holidays(code, day.year) or {}).get(day)
+        if name:
+            return f"{name} ({code})"
+    return None
+
+
+def is_working_weekday(settings: Settings, day: date) -> bool:
+    """Whether people work on this day of the week, holidays aside."""
+    return WEEKDAYS[day.weekday()] in settings.working_days
+
+
+def is_working_day(settings: Settings, day: date, country: str | None = None) -> bool:
+    """Whether people work on this day: a working weekday, and no holiday of the workspace or the country."""
+    return is_working_weekday(settings, day) and holiday_name(settings, day, country) is None
+
+
+def add_working_days(settings: Settings, day: date, count: int, country: str | None = None) -> date:
+    """The day that is so many working days after a day, or before it for a negative count."""
+    if not settings.working_days:
+        raise ProdopsError("prodops.yaml names no working days", "write working_days: [mon, tue, wed, thu, fri]")
+    step = ONE_DAY if count > 0 else -ONE_DAY
+    for _ in range(abs(count)):
+        day += step
+        while not is_working_day(settings, day, country):
+            day += step
+    return day
+
+
+def working_days_between(settings: Settings, first: date, last: date, country: str | None = None) -> int:
+    """How many working days there are from one day to another, both included."""
+    days = (first + ONE_DAY * offset for offset in range((last - first).days + 1))
+    return sum(is_working_day(settings, day, country) for day in days)
+
+
+# --- in words ----------------------------------------------------------------------------------------
+
+
+def days_text(count: int) -> str:
+    """A number of days in words: `1 day`, `12 days`."""
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def day_text(day: date) -> str:
+    """A day with its weekday, for messages that are about the week: `Saturday, 2026-09-12`."""
+    return f"{DAY_NAMES[day.weekday()]}, {day}"

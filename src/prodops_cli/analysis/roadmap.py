@@ -1,0 +1,187 @@
+"""What the files say about initiatives: what is open or late, and the evidence against declared health."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from prodops_cli.analysis.calendar import days_text
+from prodops_cli.fields import Health, Update
+from prodops_cli.kinds.initiative import Dependency, Initiative
+from prodops_cli.workspace import Workspace
+
+OPEN = frozenset({"idea", "planned", "in_progress", "on_hold"})
+"""The statuses of work that has neither ended nor been given up."""
+UNDER_WAY = frozenset({"planned", "in_progress"})
+"""The statuses of work that somebody has taken on."""
+
+Weight = Literal["at_risk", "off_track"]
+
+
+def is_open(initiative: Initiative) -> bool:
+    """Whether it may still ship."""
+    return initiative.status in OPEN
+
+
+def is_under_way(initiative: Initiative) -> bool:
+    """Whether somebody has taken it on: it is planned or in progress."""
+    return initiative.status in UNDER_WAY
+
+
+def is_past_due(initiative: Initiative, as_of: date) -> bool:
+    """Whether its target day is over and it has not shipped."""
+    return initiative.target is not None and initiative.target < as_of and initiative.status in OPEN
+
+
+# --- what its owner said -----------------------------------------------------------------------------
+
+
+def last_update(initiative: Initiative, as_of: date) -> Update | None:
+    """The last update up to a day; of two on one day, the one that stands lower in the file."""
+    index = last_update_index(initiative, as_of)
+    return initiative.updates[index] if index is not None else None
+
+
+def last_update_index(initiative: Initiative, as_of: date, *, with_health: bool = False) -> int | None:
+    """Where the last update up to a day stands; with `with_health`, the last that says how it goes."""
+    latest = None
+    for index, update in enumerate(initiative.updates):
+        if update.date > as_of or (with_health and update.health is None):
+            continue
+        if latest is None or update.date >= initiative.updates[latest].date:
+            latest = index
+    return latest
+
+
+def days_since_update(initiative: Initiative, as_of: date) -> int | None:
+    """Days since the last update, or since the start where there is none; None where neither has come."""
+    update = last_update(initiative, as_of)
+    day = update.date if update is not None else initiative.start
+    return (as_of - day).days if day is not None and day <= as_of else None
+
+
+def declared_health(initiative: Initiative, as_of: date) -> Health | None:
+    """How its owner says it goes: the `health` field, else the latest update that says so."""
+    if initiative.health is not None:
+        return initiative.health
+    index = last_update_index(initiative, as_of, with_health=True)
+    return initiative.updates[index].health if index is not None else None
+
+
+# --- dependencies ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """A dependency that comes later than it is needed."""
+
+    end: Literal["start", "target"]
+    """Which end of the other initiative is late."""
+    expected: date
+    """The day it is expected."""
+    needed: date
+    """The day it is needed at the latest."""
+    is_named: bool
+    """Whether that day is the dependency's own `needed_by`; else it follows from the initiative's dates."""
+
+    @property
+    def days(self) -> int:
+        """By how many days it is late."""
+        return (self.expected - self.needed).days
+
+
+def lateness(initiative: Initiative, dependency: Dependency, other: Initiative) -> Lateness | None:
+    """By how much an open dependency comes too late; None where it does not, or a date is missing.
+
+    The day it is needed is `needed_by`; else, less the lag, the initiative's own target (its start for
+    start_start). A finish_start dependency is held against the target too, not the start: whether the two may
+    overlap is for the plan to say.
+    """
+    end: Literal["start", "target"] = "start" if dependency.type == "start_start" else "target"
+    expected = other.start if end == "start" else other.target
+    if expected is None or not is_open(other):
+        return None
+    needed = dependency.needed_by
+    if needed is None:
+        own = initiative.start if end == "start" else initiative.target
+        needed = own - timedelta(days=dependency.lag) if own is not None else None
+    if needed is None or expected <= needed:
+        return None
+    return Lateness(end, expected, needed, dependency.needed_by is not None)
+
+
+# --- evidence and derived health ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A reason to doubt that an initiative is on track."""
+
+    kind: Literal["past_due", "dependency", "stale"]
+    weight: Weight
+    """How bad it is by itself."""
+    text: str
+    """The reason in a few words, without a full stop."""
+
+
+def evidence(workspace: Workspace, initiative: Initiative, as_of: date) -> tuple[Evidence, ...]:
+    """Everything in the files that speaks against `on_track`, worst first; nothing for work not under way."""
+    if not is_under_way(initiative):
+        return ()
+    found = [*_own(initiative, as_of), *_of_dependencies(workspace, initiative, as_of)]
+    found += _staleness(initiative, as_of, workspace.settings.thresholds.stale_update_days)
+    return tuple(sorted(found, key=lambda reason: reason.weight != "off_track"))
+
+
+def _own(initiative: Initiative, as_of: date) -> Iterator[Evidence]:
+    if initiative.target is not None and initiative.target < as_of:
+        text = f"its target {initiative.target} was {days_text((as_of - initiative.target).days)} ago"
+        yield Evidence("past_due", "off_track", text)
+
+
+def _of_dependencies(workspace: Workspace, initiative: Initiative, as_of: date) -> Iterator[Evidence]:
+    """At most one reason for each dependency: the worst."""
+    for dependency in initiative.depends_on:
+        other = workspace.get(Initiative, dependency.on)
+        reason = _of_dependency(initiative, dependency, other, as_of) if other is not None else None
+        if reason is not None:
+            yield reason
+
+
+def _of_dependency(initiative: Initiative, dependency: Dependency, other: Initiative, as_of: date) -> Evidence | None:
+    name = f"`{other.id}`"
+    if other.status == "cancelled":
+        return Evidence("dependency", "off_track", f"{name} is cancelled")
+    late = lateness(initiative, dependency, other)
+    if late is not None:
+        is_beyond = initiative.target is not None and late.expected > initiative.target
+        text = f"{name} comes {late.expected}, {days_text(late.days)} later than needed"
+        return Evidence("dependency", "off_track" if is_beyond else "at_risk", text)
+    if is_past_due(other, as_of) and other.target is not None:
+        text = f"{name} is {days_text((as_of - other.target).days)} past its target"
+        return Evidence("dependency", "at_risk", text)
+    if is_open(other) and declared_health(other, as_of) == "off_track":
+        return Evidence("dependency", "at_risk", f"{name} is off track")
+    if other.status == "on_hold":
+        return Evidence("dependency", "at_risk", f"{name} is on hold")
+    return None
+
+
+def _staleness(initiative: Initiative, as_of: date, limit: int) -> Iterator[Evidence]:
+    days = days_since_update(initiative, as_of)
+    if initiative.status == "in_progress" and days is not None and days > limit:
+        yield Evidence("stale", "at_risk", f"no update for {days_text(days)}")
+
+
+def derived_health(workspace: Workspace, initiative: Initiative, as_of: date) -> Health | None:
+    """The health that the evidence speaks for; None for ideas and what was cancelled."""
+    match initiative.status:
+        case "shipped":
+            return "done"
+        case "on_hold":
+            return "paused"
+        case "planned" | "in_progress":
+            reasons = evidence(workspace, initiative, as_of)
+            return reasons[0].weight if reasons else "on_track"
+        case _:
+            return None
