@@ -43,16 +43,32 @@ def ignores_in(document: Document) -> Iterator[Ignore]:
     """Every such comment of a document, in order."""
     if b"prodops:" not in document.raw or not document.has_tree:
         return
-    for index, line in enumerate(document.lines):
+    blocks: dict[int, int] = {}
+    for index, start in _with_starts(document.lines):
+        line = document.lines[index]
         match = _COMMENT.search(line)
         if match is None or document.is_inside_scalar(index + 1, match.start() + 1):
             continue
-        is_alone = not line[: match.start()].strip()
-        first, last = _block_below(document.lines, index) if is_alone else (index + 1, index + 1)
+        first = last = index + 1
         if match[1] == "ignore-file":
             first, last = 1, len(document.lines)
+        elif not line[: match.start()].strip() and start < len(document.lines):
+            if start not in blocks:
+                blocks[start] = _block_end(document.lines, start)
+            first, last = start + 1, blocks[start] + 1
         span = Span(index + 1, match.start() + 1, index + 1, len(line) + 1)
         yield _parse(document.path, span, match[2], first, last)
+
+
+def _with_starts(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Every line with a `#`, and the next line below it that is neither empty nor a comment; counted from 0."""
+    found, start = [], len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        if "#" in lines[index]:
+            found.append((index, start))
+        if lines[index].strip() and not lines[index].lstrip().startswith("#"):
+            start = index
+    return reversed(found)
 
 
 def _parse(path: str, span: Span, text: str, first: int, last: int) -> Ignore:
@@ -71,15 +87,10 @@ def _parse(path: str, span: Span, text: str, first: int, last: int) -> Ignore:
     return Ignore(path, span, rules, first, last, until, match[3].strip(), mistake)
 
 
-def _block_below(lines: list[str], index: int) -> tuple[int, int]:
-    """The lines (from 1, inclusive) of what follows a comment on a line of its own."""
-    start = index + 1
-    while start < len(lines) and (not lines[start].strip() or lines[start].lstrip().startswith("#")):
-        start += 1
-    if start >= len(lines):
-        return index + 1, index + 1
+def _block_end(lines: list[str], start: int) -> int:
+    """The last line of the key or list item that starts on a line, with everything below it; counted from 0."""
     indent = _indent(lines[start])
-    is_item = lines[start].lstrip().startswith("- ")
+    is_item = lines[start].lstrip().startswith("-")
     end = start
     for number in range(start + 1, len(lines)):
         line = lines[number]
@@ -90,7 +101,7 @@ def _block_below(lines: list[str], index: int) -> tuple[int, int]:
         if not deeper and not own_list:
             break
         end = number
-    return start + 1, end + 1
+    return end
 
 
 def _indent(line: str) -> int:

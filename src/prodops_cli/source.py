@@ -10,13 +10,14 @@ a route is the file read a second time into a tree of nodes.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs name only the loaders
 
 from prodops_cli.diagnostics import Problem, Route, Span
 
@@ -28,7 +29,7 @@ MOST_PROBLEMS_PER_FILE = 20
 
 
 class Quoted(str):
-    """A scalar that was quoted although it looks like a number, a boolean or null: it must stay text."""
+    """A scalar that was quoted although it looks like a number or a boolean: it must stay text."""
 
     __slots__ = ()
 
@@ -108,13 +109,15 @@ class Document:
 
     def is_inside_scalar(self, line: int, column: int) -> bool:
         """Whether the place (counted from 1) is part of a value, so that a `#` there is no comment."""
-        if self.tree is None:
-            return False
-        return any(
-            (node.span.line, node.span.column) <= (line, column) < (node.span.end_line, node.span.end_column)
-            for node in self.tree.descend()
-            if node.is_scalar
-        )
+        starts, ends = self._scalars
+        index = bisect_right(starts, (line, column)) - 1
+        return index >= 0 and (line, column) < ends[index]
+
+    @cached_property
+    def _scalars(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Where the scalars start and end; they stand in order and never overlap."""
+        spans = [node.span for node in self.tree.descend() if node.is_scalar] if self.tree is not None else []
+        return [(span.line, span.column) for span in spans], [(span.end_line, span.end_column) for span in spans]
 
 
 def read(path: str, raw: bytes, limits: Limits = Limits()) -> Document:
@@ -132,10 +135,12 @@ def read(path: str, raw: bytes, limits: Limits = Limits()) -> Document:
 # --- bytes ---------------------------------------------------------------------------------------
 
 _BOM = b"\xef\xbb\xbf"
-_CONTROLS_ASCII = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+_PLAIN_ASCII = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-    "|\r(?!\n)|[" + "".join(chr(plane + low) for plane in range(0x10000, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)) + "]"
+    "|\r(?!\n)|["
+    + "".join(chr(plane + low) for plane in range(0x10000, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF))
+    + "]"
 )
 _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |\r?$)", re.MULTILINE)
 _NAMED = {
@@ -157,7 +162,7 @@ def _refuse_bytes(path: str, raw: bytes, limits: Limits) -> Problem | None:
             f"the file is larger than {limits.bytes:,} bytes",
             "split it into one record per file, or raise `limits.file_bytes` in prodops.yaml",
         )
-    if raw.isascii() and not _CONTROLS_ASCII.search(raw):
+    if not raw.translate(None, _PLAIN_ASCII) and (b"\r" not in raw or raw.count(b"\r") == raw.count(b"\r\n")):
         return _refuse_foreign(path, raw)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _refusal(path, "the file is UTF-16", "save it as UTF-8")
@@ -171,10 +176,7 @@ def _refuse_bytes(path: str, raw: bytes, limits: Limits) -> Problem | None:
     if match is None:
         return None
     character = match.group()
-    if character == "\x00" and not raw.startswith(b"#"):
-        name = "a NUL byte: this is not a text file"
-    else:
-        name = _NAMED.get(character, "an invisible or control character")
+    name = _NAMED.get(character, "an invisible or control character")
     start = match.start() - (1 if raw.startswith(_BOM) else 0)
     return _refusal(
         path,
@@ -192,11 +194,16 @@ def _refuse_foreign(path: str, raw: bytes) -> Problem | None:
     if head[:9].lower().startswith((b"<!doctype", b"<html")):
         return _refusal(path, "this is a web page, not YAML", "download the file itself, not the page about it")
     if head.startswith((b"GIF8", b"\x89PNG", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\xff\xd8\xff")):
-        return _refusal(path, "this is a binary file, not YAML", "keep pictures and archives outside the folders of records")
+        return _refusal(
+            path, "this is a binary file, not YAML", "keep pictures and archives outside the folders of records"
+        )
     if match := (b"<<<<<<<" in raw or b">>>>>>>" in raw) and _CONFLICT.search(raw):
         line = raw.count(b"\n", 0, match.start()) + 1
         return _refusal(
-            path, "a merge conflict was left in the file", "decide between the two sides and remove the markers", Span(line, 1, line, 8)
+            path,
+            "a merge conflict was left in the file",
+            "decide between the two sides and remove the markers",
+            Span(line, 1, line, 8),
         )
     return None
 
@@ -226,9 +233,10 @@ def _place(text: str, offset: int) -> Span:
 # --- data ----------------------------------------------------------------------------------------
 
 _NO_KEY = object()
-_LOOKS_TYPED = frozenset("0123456789+-.~tTfFnN")
-"""First letters of what YAML 1.2 reads as something other than text: numbers, true, false, null, ~."""
+_LOOKS_TYPED = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)|true|false").fullmatch
+"""Whether a quoted text would be a number or a boolean without its quotes."""
 
+_STARTS_TYPED = frozenset("0123456789+-.tf")
 _NULL_WORDS = frozenset(["null", "Null", "NULL", "~"])
 
 
@@ -237,7 +245,7 @@ def _build(path: str, raw: bytes, limits: Limits) -> tuple[Data, list[Problem]]:
 
     One loop over local names, long on purpose: it runs some sixty times for every file of a workspace.
     """
-    get_event = CParser(raw[3:] if raw.startswith(_BOM) else raw).get_event
+    get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
     problems: list[Problem] = []
     stack: list[tuple[Any, Any]] = []
     root: list[Data] = []
@@ -257,13 +265,15 @@ def _build(path: str, raw: bytes, limits: Limits) -> tuple[Data, list[Problem]]:
                     value = None
                 elif value in _NULL_WORDS:
                     problems.append(_refuse_null(path, event))
-            elif not value or value[0] in _LOOKS_TYPED:
+            elif value[:1] in _STARTS_TYPED and _LOOKS_TYPED(value):
                 value = Quoted(value)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             if event.anchor is not None or event.tag is not None:
                 problems.append(_refuse_property(path, event))
             if key is _NO_KEY:
-                problems.append(_subset(path, event, "a key must be plain text, not a list or a mapping", "remove the `?`"))
+                problems.append(
+                    _subset(path, event, "a key must be plain text, not a list or a mapping", "remove the `?`")
+                )
                 return None, problems
             if len(stack) >= limits.depth:
                 problems.append(_limit(path, event, f"nested more than {limits.depth} levels deep"))
@@ -282,9 +292,18 @@ def _build(path: str, raw: bytes, limits: Limits) -> tuple[Data, list[Problem]]:
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if event.version or event.tags:
-                problems.append(_subset(path, event, "directives (%YAML, %TAG) are not prodops YAML", "remove the line that starts with %"))
+                problems.append(
+                    _subset(
+                        path,
+                        event,
+                        "directives (%YAML, %TAG) are not prodops YAML",
+                        "remove the line that starts with %",
+                    )
+                )
             if documents > 1:
-                problems.append(_subset(path, event, "a second document starts here", "one document per file: remove the `---`"))
+                problems.append(
+                    _subset(path, event, "a second document starts here", "one document per file: remove the `---`")
+                )
                 return None, problems
             continue
         elif kind is yaml.StreamEndEvent:
@@ -302,7 +321,9 @@ def _build(path: str, raw: bytes, limits: Limits) -> tuple[Data, list[Problem]]:
                 problems.append(_subset(path, event, "a key is missing before the `:`", "write `name: value`"))
                 value = ""
             if value == "<<" and event.style == "":
-                problems.append(_subset(path, event, "merge keys (`<<`) are not prodops YAML", "write the merged keys out here"))
+                problems.append(
+                    _subset(path, event, "merge keys (`<<`) are not prodops YAML", "write the merged keys out here")
+                )
             if value in container:
                 has_duplicates = True
             elif not value.isascii() and unicodedata.normalize("NFC", value) != value:
@@ -312,8 +333,16 @@ def _build(path: str, raw: bytes, limits: Limits) -> tuple[Data, list[Problem]]:
         else:
             container[key] = value
             key = _NO_KEY
-    if documents == 0 or root == [None]:
-        problems.append(Problem("unreadable-file", path, "the file is empty", "write a record into it, or delete it", span=Span(1, 1, 1, 1)))
+    if not problems and (documents == 0 or root == [None]):
+        problems.append(
+            Problem(
+                "unreadable-file",
+                path,
+                "the file is empty",
+                "write a record into it, or delete it",
+                span=Span(1, 1, 1, 1),
+            )
+        )
         return None, problems
     if has_duplicates:
         problems.extend(_duplicate_keys(path, raw))
@@ -330,23 +359,37 @@ def _subset(path: str, event: Any, message: str, hint: str) -> Problem:
 
 
 def _limit(path: str, event: Any, message: str) -> Problem:
-    return Problem("unreadable-file", path, message, "no record needs that: check how the file was made", span=_span_of(event))
+    return Problem(
+        "unreadable-file", path, message, "no record needs that: check how the file was made", span=_span_of(event)
+    )
 
 
 def _refuse_property(path: str, event: Any) -> Problem:
     if event.anchor is not None:
-        return _subset(path, event, f"anchors (`&{_short(event.anchor)}`) are not prodops YAML", "write the value out where it is needed")
+        return _subset(
+            path,
+            event,
+            f"anchors (`&{_short(event.anchor)}`) are not prodops YAML",
+            "write the value out where it is needed",
+        )
     tag = event.tag if event.tag == "!" else event.tag.replace("tag:yaml.org,2002:", "!!")
-    return _subset(path, event, f"tags (`{_short(tag)}`) are not prodops YAML", "remove the tag: the schema knows the type")
+    return _subset(
+        path, event, f"tags (`{_short(tag)}`) are not prodops YAML", "remove the tag: the schema knows the type"
+    )
 
 
 def _refuse_alias(path: str, event: Any) -> Problem:
-    return _subset(path, event, f"aliases (`*{_short(event.anchor)}`) are not prodops YAML", "write the value out again here")
+    return _subset(
+        path, event, f"aliases (`*{_short(event.anchor)}`) are not prodops YAML", "write the value out again here"
+    )
 
 
 def _refuse_null(path: str, event: Any) -> Problem:
     return _subset(
-        path, event, f"`{event.value}` is not a value", f'leave the key out; if it is meant as text, quote it: "{event.value}"'
+        path,
+        event,
+        f"`{event.value}` is not a value",
+        f'leave the key out; if it is meant as text, quote it: "{event.value}"',
     )
 
 
@@ -380,7 +423,7 @@ def _duplicate_keys(path: str, raw: bytes) -> list[Problem]:
 
 def _keys(raw: bytes) -> Iterator[tuple[int, str, Span]]:
     """Every key in document order, with a number for the mapping it belongs to."""
-    get_event = CParser(raw.removeprefix(_BOM)).get_event
+    get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
     stack: list[list[Any]] = []  # [number of the mapping or None for a list, whether a key comes next]
     count = 0
     while type(event := get_event()) is not yaml.StreamEndEvent:
@@ -403,7 +446,7 @@ def _keys(raw: bytes) -> Iterator[tuple[int, str, Span]]:
 
 def _compose(raw: bytes) -> Node | None:
     """The tree of nodes of a file that `_build` accepted, each with its span."""
-    get_event = CParser(raw.removeprefix(_BOM)).get_event
+    get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
     root: Node | None = None
     stack: list[tuple[Node, str | None, Span | None]] = []
     node: Node | None = None
@@ -444,21 +487,51 @@ def _compose(raw: bytes) -> Node | None:
 # --- syntax errors, in people's words ------------------------------------------------------------
 
 _SYNTAX = {
-    "mapping values are not allowed": ("a `:` that cannot stand here", "quote the text if it contains `: `; otherwise check the indentation"),
+    "mapping values are not allowed": (
+        "a `:` that cannot stand here",
+        "quote the text if it contains `: `; otherwise check the indentation",
+    ),
     "could not find expected ':'": ("a key without its `:`", "write `key: value`; a key is one short line"),
-    "did not find expected ',' or ']'": ("a `[` list that is not closed, or misses a comma", "close it with `]`, with commas between the items"),
-    "did not find expected ',' or '}'": ("a `{` mapping that is not closed, or misses a comma", "close it with `}`, with commas between the entries"),
+    "did not find expected ',' or ']'": (
+        "a `[` list that is not closed, or misses a comma",
+        "close it with `]`, with commas between the items",
+    ),
+    "did not find expected ',' or '}'": (
+        "a `{` mapping that is not closed, or misses a comma",
+        "close it with `}`, with commas between the entries",
+    ),
     "found unexpected end of stream": ("a quote that is opened here and never closed", "close the quote"),
-    "did not find expected key": ("this line does not fit what stands above it", "check its indentation, quotes and `- ` against the lines above"),
-    "did not find expected '-' indicator": ("this line does not fit the list above it", "start each item with `- ` at the same indentation"),
-    "block sequence entries are not allowed": ("a `- ` item cannot start here", "start the list on its own line, below its key"),
-    "found unknown escape character": ("an unknown \\ escape in double quotes", "write \\\\ for a backslash, or use single quotes"),
+    "did not find expected key": (
+        "this line does not fit what stands above it",
+        "check its indentation, quotes and `- ` against the lines above",
+    ),
+    "did not find expected '-' indicator": (
+        "this line does not fit the list above it",
+        "start each item with `- ` at the same indentation",
+    ),
+    "block sequence entries are not allowed": (
+        "a `- ` item cannot start here",
+        "start the list on its own line, below its key",
+    ),
+    "found unknown escape character": (
+        "an unknown \\ escape in double quotes",
+        "write \\\\ for a backslash, or use single quotes",
+    ),
     "invalid Unicode character escape": ("an escape that is no Unicode character", "write the character itself"),
-    "found incompatible YAML document": ("directives (%YAML, %TAG) are not prodops YAML", "remove the line that starts with %"),
+    "found incompatible YAML document": (
+        "directives (%YAML, %TAG) are not prodops YAML",
+        "remove the line that starts with %",
+    ),
     "found undefined tag handle": ("tags (`!name`) are not prodops YAML", "remove the tag: the schema knows the type"),
     "while parsing a tag": ("tags (`!name`) are not prodops YAML", "remove the tag: the schema knows the type"),
-    "did not find expected <document start>": ("text after the end of the document", "one document per file: check the indentation of this line"),
-    "found unexpected document indicator": ("`---` or `...` inside a quoted text", "indent the text, or close the quote above"),
+    "did not find expected <document start>": (
+        "text after the end of the document",
+        "one document per file: check the indentation of this line",
+    ),
+    "found unexpected document indicator": (
+        "`---` or `...` inside a quoted text",
+        "indent the text, or close the quote above",
+    ),
     "found a tab character": ("a tab where only spaces may stand", "indent with spaces"),
 }
 
@@ -470,14 +543,14 @@ _CANNOT_START = {
 }
 
 
-def _explain_syntax(path: str, raw: bytes, error: yaml.YAMLError) -> Problem:
+def _explain_syntax(path: str, raw: bytes, error: Any) -> Problem:
     """Turn libyaml's message into what a person did and can do; the position is the opening one where that helps."""
     problem = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
-    mark = getattr(error, "problem_mark", None)
-    opening = getattr(error, "context_mark", None)
+    mark: Any = getattr(error, "problem_mark", None)
+    opening: Any = getattr(error, "context_mark", None)
     message, hint = _words_for(problem, context, raw, mark)
-    if opening is not None and ("end of stream" in problem or "', or" in problem.replace("' or", "', or")):
+    if opening and ("end of stream" in problem or "' or '" in problem):
         mark = opening
     if mark is None:
         return Problem("yaml-syntax", path, message, hint, span=Span(1, 1, 1, 1))

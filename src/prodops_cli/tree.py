@@ -12,8 +12,12 @@ MARKER = "prodops.yaml"
 """The settings file; the folder that holds it is the workspace's root."""
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - a fact about a file
     """A file that is there and cannot be read; the message says why, never what it contains."""
+
+
+class Missing(Unreadable):
+    """A file that is not there at all."""
 
 
 class Tree(Protocol):
@@ -23,7 +27,11 @@ class Tree(Protocol):
         """The names at the top level, folders with a trailing slash, sorted."""
 
     def files(self, folder: str) -> list[str]:
-        """The paths of every file below a folder, sorted; hidden ones are left out."""
+        """The paths of every file below a folder, sorted; hidden ones are left out.
+
+        A folder whose files cannot be known (a link, or one that may not be listed) stands for them itself,
+        with a trailing slash; `read` of that path says why.
+        """
 
     def read(self, path: str, most: int) -> bytes:
         """A file's bytes, at most `most` + 1 of them. Raises Unreadable."""
@@ -34,80 +42,138 @@ class WorkingTree:
 
     def __init__(self, root: Path) -> None:
         self.root = Path(os.path.realpath(root))
+        self._base = os.path.join(self.root, "")
+        self._inside: dict[str, bool] = {}
 
     def names(self) -> list[str]:
         """The names at the top level, folders with a trailing slash, sorted."""
         with os.scandir(self.root) as entries:
-            return sorted(entry.name + ("/" if entry.is_dir() else "") for entry in entries if not entry.name.startswith("."))
+            return sorted(entry.name + ("/" if _is_folder(entry) else "") for entry in entries if not _is_hidden(entry))
 
     def files(self, folder: str) -> list[str]:
-        """The paths of every file below a folder, sorted; hidden ones are left out."""
+        """The paths of every file below a folder, sorted; hidden ones are left out.
+
+        A folder whose files cannot be known (a link, or one that may not be listed) stands for them itself,
+        with a trailing slash; `read` of that path says why.
+        """
         found: list[str] = []
         waiting = [folder]
         while waiting:
             here = waiting.pop()
-            with os.scandir(os.path.join(self.root, here)) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    path = f"{here}/{entry.name}"
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(path)
-                    else:
-                        found.append(path)
+            try:
+                inner, files = self._list(here)
+            except OSError:
+                found.append(f"{here}/")
+                continue
+            waiting += inner
+            found += files
         return sorted(found)
+
+    def _list(self, folder: str) -> tuple[list[str], list[str]]:
+        """The paths of the folders and of the files in a folder. Raises OSError where it cannot be listed."""
+        folders, files = [], []
+        if os.path.islink(self._base + folder):
+            raise OSError(errno.ELOOP, "a link")
+        with os.scandir(self._base + folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if _is_hidden(entry):
+                    continue
+                if _is_folder(entry):
+                    folders.append(path)
+                else:
+                    files.append(path)
+        return folders, files
 
     def read(self, path: str, most: int) -> bytes:
         """A file's bytes, at most `most` + 1 of them. Raises Unreadable."""
-        full = os.path.join(self.root, path)
+        handle = self._open(path)
         try:
-            handle = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable("a folder, not a file" if stat.S_ISDIR(status.st_mode) else "not a regular file")
+            return _read_all(handle, status.st_size, most + 1)
         except OSError as error:
-            if error.errno != errno.ELOOP:
-                raise Unreadable(_reason(error)) from None
-            handle = self._open_link(full)
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise Unreadable("not a regular file")
-            return _read_all(handle, most + 1)
-        except OSError as error:
-            raise Unreadable(_reason(error)) from None
+            raise _unreadable(error) from None
         finally:
             os.close(handle)
 
-    def _open_link(self, full: str) -> int:
-        """Open what a symbolic link leads to, if that is inside the root."""
-        target = os.path.realpath(full)
-        if not target.startswith(f"{self.root}{os.sep}"):
+    def _open(self, path: str) -> int:
+        """A descriptor of the file, or of what its link leads to if that is inside the root."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._inside:
+            self._inside[folder] = self._is_inside(folder)
+        if not self._inside[folder]:
+            raise Unreadable("a link that leads out of the workspace")
+        if not name and os.path.islink(self._base + folder):
+            raise Unreadable("links to folders are not followed")
+        if not _REFUSE_LINKS and not self._is_inside(path):
             raise Unreadable("a link that leads out of the workspace")
         try:
-            return os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            return os.open(self._base + path, _FLAGS)
         except OSError as error:
-            raise Unreadable(_reason(error)) from None
+            if error.errno != errno.ELOOP:
+                raise _unreadable(error) from None
+        if not self._is_inside(path):
+            raise Unreadable("a link that leads out of the workspace")
+        try:
+            return os.open(os.path.realpath(self._base + path), _FLAGS)
+        except OSError as error:
+            raise _unreadable(error) from None
+
+    def _is_inside(self, path: str) -> bool:
+        """Whether a path, its links followed, is the root or below it."""
+        return Path(os.path.realpath(self._base + path)).is_relative_to(self.root)
 
 
-def _read_all(handle: int, most: int) -> bytes:
-    data = os.read(handle, most)
-    if not data or len(data) == most:
+_REFUSE_LINKS = getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = (
+    os.O_RDONLY
+    | _REFUSE_LINKS
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+"""Opening a link fails, and opening a FIFO does not wait for a writer; Windows has neither flag, nor FIFOs."""
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    return entry.name.startswith(".")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; a link that leads nowhere or to itself is not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _read_all(handle: int, size: int, most: int) -> bytes:
+    """The file's bytes: one read where its size is true, as many as it takes where the file grows."""
+    data = os.read(handle, min(size + 1, most))
+    if len(data) == size:
         return data
     parts = [data]
-    size = len(data)
-    while size < most and (more := os.read(handle, most - size)):
+    done = len(data)
+    while done < most and (more := os.read(handle, min(most - done, 1 << 20))):
         parts.append(more)
-        size += len(more)
+        done += len(more)
     return b"".join(parts)
 
 
-def _reason(error: OSError) -> str:
+def _unreadable(error: OSError) -> Unreadable:
     reasons = {
         errno.EACCES: "permission denied",
         errno.EPERM: "permission denied",
-        errno.ENOENT: "the file is not there (a link that leads nowhere?)",
         errno.EISDIR: "a folder, not a file",
+        errno.ELOOP: "a link that leads to itself",
         errno.ENXIO: "not a regular file",
         errno.ENAMETOOLONG: "the name is too long",
     }
-    return reasons.get(error.errno or 0, "the system could not read it")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return Missing("the file is not there (a link that leads nowhere?)")
+    return Unreadable(reasons.get(error.errno or 0, "the system could not read it"))
 
 
 def find_root(start: Path) -> Path:
@@ -119,5 +185,6 @@ def find_root(start: Path) -> Path:
         if os.path.lexists(folder / MARKER):
             return folder
     raise ProdopsError(
-        f"no {MARKER} here or in any folder above", "run `prodops init` to start a workspace, or name one with -C DIR"
+        f"no {MARKER} here or in any folder above",
+        "run `prodops init` to start a workspace, or name one with -C DIR",
     )

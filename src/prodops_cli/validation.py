@@ -1,8 +1,10 @@
 """Plain data against a model: a value, or every problem with it in people's words."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -13,70 +15,78 @@ from prodops_cli.fields import shown
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def validate(model: type[Model], data: dict[str, Any], *, path: str, route: Route = ()) -> Model | list[Problem]:
+def validate(
+    model: type[Model], data: dict[str, Any], *, path: str, route: Route = (), empty: frozenset[Route] = frozenset()
+) -> Model | list[Problem]:
     """A validated model, or the problems that stand in its way, each at its route.
 
-    `key:` with nothing behind it means that the key is not given (yet), so that a half-filled file is fine.
+    `key:` with nothing behind it means that the key is not given (yet), so that a half-filled file is fine;
+    `empty` holds the locations of such keys that have been left out already.
     """
     try:
-        return model.__pydantic_validator__.validate_python(data)  # type: ignore[no-any-return]
+        return cast("Model", model.__pydantic_validator__.validate_python(data))
     except ValidationError as error:
         details = error.errors(include_url=False)
-    if any(_is_empty(detail) for detail in details):
-        pruned = _without_empty(data, details)
-        if pruned is not None:
-            return validate(model, pruned, path=path, route=route)
-    return [_explain(detail, model, path, route) for detail in details]
+    pruned, dropped = _without_empty(data, details)
+    if dropped:
+        return validate(model, pruned, path=path, route=route, empty=empty | dropped)
+    return [_explain(detail, model, path, route, empty) for detail in details]
 
 
 def _is_empty(detail: ErrorDetails) -> bool:
     return detail["input"] is None and detail["type"] != "extra_forbidden" and bool(detail["loc"])
 
 
-def _without_empty(data: dict[str, Any], details: list[ErrorDetails]) -> dict[str, Any] | None:
-    """The data less the known keys that have no value; None where there is no such key."""
-    pruned, changed = data, False
-    for detail in details:
-        if _is_empty(detail) and isinstance(detail["loc"][-1], str) and _reach(pruned, detail["loc"]) is not None:
-            pruned, changed = _drop(pruned, list(detail["loc"])), True
-    return pruned if changed else None
+def _without_empty(data: dict[str, Any], details: list[ErrorDetails]) -> tuple[dict[str, Any], frozenset[Route]]:
+    """The data less the known keys that have no value, and where those stood."""
+    dropped = frozenset(detail["loc"] for detail in details if _is_empty(detail) and _is_given(data, detail["loc"]))
+    return _drop(data, dropped), dropped
 
 
-def _reach(data: Any, loc: tuple[int | str, ...]) -> Any:
-    """The mapping that holds the last key of `loc`, where that key is given and empty."""
+def _is_given(data: Any, loc: Route) -> bool:
+    """Whether the data really has this key, with nothing behind it: a short form's location has a step more."""
     for step in loc[:-1]:
-        if isinstance(data, dict) and step in data:
-            data = data[step]
+        if isinstance(data, dict):
+            data = data.get(step)
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
         else:
-            return None
-    return data if isinstance(data, dict) and loc[-1] in data and data[loc[-1]] is None else None  # type: ignore[comparison-overlap]
+            return False
+    return isinstance(data, dict) and loc[-1] in data and data[loc[-1]] is None
 
 
-def _drop(data: Any, loc: list[int | str]) -> Any:
-    step, rest = loc[0], loc[1:]
+def _drop(data: Any, locs: Iterable[Route]) -> Any:
+    """A copy without the keys at these locations; what has none of them below it is not copied."""
+    below: dict[str | int, list[Route]] = defaultdict(list)
+    for loc in locs:
+        below[loc[0]].append(loc[1:])
     if isinstance(data, list):
-        return [_drop(value, rest) if index == step else value for index, value in enumerate(data)]
-    if not rest:
-        return {key: value for key, value in data.items() if key != step}
-    return {key: _drop(value, rest) if key == step else value for key, value in data.items()}
+        return [_drop(value, below[index]) if index in below else value for index, value in enumerate(data)]
+    return {
+        key: _drop(value, below[key]) if key in below else value
+        for key, value in data.items()
+        if () not in below.get(key, ())
+    }
 
 
 # --- pydantic's errors, in people's words --------------------------------------------------------
 
 
-def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Route) -> Problem:
+def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Route, empty: frozenset[Route]) -> Problem:
     loc: Route = detail["loc"]
+    is_key = loc[-1:] == ("[key]",)
+    loc = loc[:-1] if is_key else loc
     kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
     place = route + loc
     name = str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
         return _unknown_key(name, model_at(model, loc[:-1]), path, place)
+    if kind == "missing" and loc in empty:
+        return Problem("missing-field", path, f"`{name}` has no value", "write it behind the colon", place, at_key=True)
     if kind == "missing":
         return Problem("missing-field", path, f"`{name}` is missing", f"add `{name}:`", place[:-1])
     message, hint = _words(kind, context, value)
-    return Problem("invalid-value", path, f"{_field(loc)}{message}", hint, place)
+    return Problem("invalid-value", path, f"{_field(loc)}{message}", hint, place, at_key=is_key)
 
 
 def _field(loc: Route) -> str:
@@ -86,16 +96,17 @@ def _field(loc: Route) -> str:
 
 
 def _words(kind: str, context: dict[str, Any], value: object) -> tuple[str, str | None]:
-
-
     if kind == "prodops":
         return str(context["message"]), context.get("hint")
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context["expected"]))
         close = get_close_matches(_folded(value), allowed, n=1)
-        return f"{shown(value)} is not one of {', '.join(allowed)}", f"did you mean {close[0]}?" if close else None
+        return (
+            f"{shown(value)} is not one of {', '.join(allowed)}",
+            f"did you mean {close[0]}?" if close else None,
+        )
     if kind in ("string_type", "string_sub_type"):
-        return f"a text is wanted, this is {shown(value)}", "quote it if it is meant as text" if value is not None else None
+        return f"a text is wanted, this is {shown(value)}", "write one value" if isinstance(value, list) else None
     if kind == "string_too_short":
         return "the text is empty", "write something, or leave the key out"
     if kind == "string_too_long":
@@ -115,11 +126,14 @@ def _folded(value: object) -> str:
 
 def _unknown_key(name: str, model: type[BaseModel] | None, path: str, route: Route) -> Problem:
     fields = list(model.model_fields) if model else []
-    meant = getattr(model, "also_called", {}).get(name) or next(iter(get_close_matches(name, fields, n=1, cutoff=0.6)), None)
+    meant = getattr(model, "also_called", {}).get(name) or next(
+        iter(get_close_matches(name, fields, n=1, cutoff=0.6)), None
+    )
     strange = [character for character in name if not character.isascii()]
     points = ", ".join(f"U+{ord(character):04X}" for character in strange[:3])
     shown_name = name if len(name) <= 40 else name[:39] + "…"
     message = f"unknown key `{shown_name}`" + (f" (it contains {points})" if strange else "")
+    hint: str | None
     if meant:
         hint = f"did you mean `{meant}`?"
     elif "custom" in fields:
