@@ -424,24 +424,23 @@ def _duplicate_keys(path: str, raw: bytes) -> list[Problem]:
 def _keys(raw: bytes) -> Iterator[tuple[int, str, Span]]:
     """Every key in document order, with a number for the mapping it belongs to."""
     get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
-    stack: list[list[Any]] = []  # [number of the mapping or None for a list, whether a key comes next]
-    count = 0
+    stack: list[tuple[int, bool]] = []  # the number of the mapping, 0 for a list; whether a key comes next
+    count = number = 0
+    is_key = False
     while type(event := get_event()) is not yaml.StreamEndEvent:
+        if isinstance(event, yaml.CollectionStartEvent):
+            stack.append((number, is_key))
+            is_key = isinstance(event, yaml.MappingStartEvent)
+            count += is_key
+            number = count if is_key else 0
+            continue
         if isinstance(event, yaml.CollectionEndEvent):
-            stack.pop()
+            number, is_key = stack.pop()
         elif not isinstance(event, yaml.NodeEvent):
             continue
-        elif stack and stack[-1][1]:
-            stack[-1][1] = False
-            yield stack[-1][0], getattr(event, "value", ""), _span_of(event)
-            continue
-        if isinstance(event, yaml.MappingStartEvent):
-            count += 1
-            stack.append([count, True])
-        elif isinstance(event, yaml.SequenceStartEvent):
-            stack.append([None, False])
-        elif stack and stack[-1][0] is not None:
-            stack[-1][1] = True
+        if is_key:
+            yield number, getattr(event, "value", ""), _span_of(event)
+        is_key = number > 0 and not is_key
 
 
 def _compose(raw: bytes) -> Node | None:
@@ -454,10 +453,9 @@ def _compose(raw: bytes) -> Node | None:
     key_span: Span | None = None
     is_mapping = False
     while type(event := get_event()) is not yaml.StreamEndEvent:
-        if isinstance(event, yaml.CollectionEndEvent):
-            done = node
-            assert done is not None  # noqa: S101 - an end follows its start
-            done.span = Span(done.span.line, done.span.column, event.end_mark.line + 1, event.end_mark.column + 1)
+        if isinstance(event, yaml.CollectionEndEvent) and node is not None:
+            end: Any = event.end_mark
+            node.span = Span(node.span.line, node.span.column, end.line + 1, end.column + 1)
             node, key, key_span = stack.pop() if stack else (None, None, None)
             is_mapping = key_span is not None
             continue
