@@ -8,7 +8,6 @@ clean document is read again here, so a child can only ever save time, never cha
 import gc
 import marshal
 import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +68,8 @@ def _shares(paths: list[str]) -> list[list[str]]:
 
 def _fork(tree: Tree, paths: list[str], limits: Limits) -> tuple[int, IO[bytes]] | None:
     """Start a child that parses `paths` into a temporary file; None where the system will not have it."""
+    import tempfile  # noqa: PLC0415 - 8 ms that few runs need
+
     try:
         output = tempfile.TemporaryFile()  # noqa: SIM115 - the reader closes it
     except OSError:

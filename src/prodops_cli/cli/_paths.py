@@ -1,12 +1,13 @@
 """Paths as people type them to paths as the workspace knows them."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from prodops_cli.errors import ProdopsError
 
 
-def inside(root: Path, directory: Path, paths: list[Path]) -> list[str]:
+def inside(root: Path, directory: Path, paths: Iterable[Path]) -> list[str]:
     """The paths relative to the root, POSIX style; the root itself is "". Raises ProdopsError for what is not there."""
     return [_inside(root, Path(os.path.realpath(directory)), path) for path in paths]
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import typer
+if TYPE_CHECKING:  # these import typer, pydantic and yaml: --help goes without the latter two, `lint` without typer
+    from pathlib import Path
 
-if TYPE_CHECKING:  # these import pydantic and yaml, which --help must not
+    import typer
+
     from prodops_cli.settings import Settings
     from prodops_cli.tree import WorkingTree
     from prodops_cli.workspace import Workspace
 
 
-def open_tree(context: typer.Context) -> WorkingTree:
-    """The tree of the workspace around the directory. Raises ProdopsError where there is none."""
+def tree_around(directory: Path) -> WorkingTree:
+    """The tree of the workspace around a directory. Raises ProdopsError where there is none."""
     from prodops_cli.tree import WorkingTree, find_root
 
-    return WorkingTree(find_root(context.obj.directory))
+    return WorkingTree(find_root(directory))
+
+
+def open_tree(context: typer.Context) -> WorkingTree:
+    """The tree of the workspace a command was started in."""
+    return tree_around(context.obj.directory)
 
 
 def open_workspace(context: typer.Context) -> Workspace:
@@ -40,7 +48,4 @@ def warn_unread(workspace: Workspace) -> None:
     count = len({problem.path for problem in workspace.problems})
     if count:
         files = "1 file has" if count == 1 else f"{count} files have"
-        typer.echo(
-            f"note: {files} problems, and what could not be read is missing here; see `prodops lint`",
-            err=True,
-        )
+        sys.stderr.write(f"note: {files} problems; what could not be read is missing here, see `prodops lint`\n")

@@ -1,0 +1,72 @@
+"""The one gate through which a run leaves: errors become messages and exit codes. Imports nothing heavy."""
+
+import gc
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+from prodops_cli.errors import ExitCode, ProdopsError
+
+
+def prepare() -> None:
+    """Set the process up: the same bytes in every locale, our own bug reports, and a quick start."""
+    sys.excepthook = report_bug
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a name that is not UTF-8 must not crash
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    gc.disable()  # a short run builds much and throws little away: collecting costs a tenth of it
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no third party's code in our models
+
+
+def guarded(action: Callable[[], object]) -> int:
+    """Run something and return the exit code; what it raises for people is printed on stderr."""
+    try:
+        code = action()
+        sys.stdout.flush()
+    except ProdopsError as error:
+        return _explain(error)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody is listening: leave quietly
+        return ExitCode.BROKEN_PIPE
+    except OSError as error:
+        sys.stderr.write(f"error: {error.strerror or error}{_named(error.filename)}\n")
+        return ExitCode.INPUT_OUTPUT
+    return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _explain(error: ProdopsError) -> int:
+    from prodops_cli.render.escape import terminal
+    from prodops_cli.render.findings.text import render_diagnostics
+
+    if error.diagnostics:
+        sys.stderr.write(render_diagnostics(error.diagnostics))
+    sys.stderr.write(f"error: {terminal(error.message)}\n")
+    if error.hint:
+        sys.stderr.write(f"hint: {terminal(error.hint)}\n")
+    return error.code
+
+
+def _named(name: object) -> str:
+    from prodops_cli.render.escape import terminal
+
+    return f": {terminal(os.fsdecode(name))}" if isinstance(name, (str, bytes)) else ""
+
+
+def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Our bug: one line with types and places but no values of the workspace. Exits with 70."""
+    if os.environ.get("PRODOPS_DEBUG") == "1":
+        traceback.print_exception(kind, error, trace)
+    else:
+        frames = reversed(traceback.extract_tb(trace)[-6:])
+        where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+        sys.stderr.write(f"prodops has a bug: {kind.__name__} at {where}\n")
+        sys.stderr.write("Please report that line; PRODOPS_DEBUG=1 prints the whole traceback.\n")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ExitCode.BUG)
