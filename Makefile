@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs bench package lock clean
+.PHONY: help demo test test-lowest test-newest lint format docs bench package lock clean
 
 help: ## What can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
 
 demo: $(VENV)/.for-use ## Check the example company and print its status
 	$(BIN)/prodops -C examples/acme lint
@@ -19,6 +19,16 @@ demo: $(VENV)/.for-use ## Check the example company and print its status
 
 test: $(VENV)/.for-work ## Run the whole suite (ARGS="-k words" for a part of it)
 	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+
+test-lowest: ## Run the suite at the lowest versions pyproject.toml allows (needs uv)
+	uv venv --quiet --clear --seed --python 3.11 .venv-lowest
+	uv pip install --quiet --python .venv-lowest --resolution lowest-direct --group dev --editable .
+	.venv-lowest/bin/python -m pytest --numprocesses auto $(ARGS)
+
+test-newest: ## Run the suite at the newest versions there are (needs uv)
+	uv venv --quiet --clear --seed .venv-newest
+	uv pip install --quiet --python .venv-newest --upgrade --group dev --editable .
+	.venv-newest/bin/python -m pytest --numprocesses auto $(ARGS)
 
 lint: $(VENV)/.for-work ## Format, style, types, layers, generated docs, examples; changes nothing
 	$(BIN)/ruff format --check .
@@ -48,7 +58,7 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv export --locked --no-emit-project --no-annotate --quiet --output-file requirements/dev.txt
 
 clean: ## Remove what was made: the environment, packages, caches
-	rm -rf .venv dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lowest .venv-newest dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment: .for-use runs prodops, .for-work also develops it, at the versions of the lock ---------
