@@ -1,9 +1,11 @@
 """The vocabulary: one module per kind. `all_kinds` finds them; nothing lists them."""
 
+from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
 from prodops_cli import registry
+from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds._base import Record
 
 
@@ -20,3 +22,19 @@ def all_kinds() -> MappingProxyType[str, type[Record]]:
                 found[value.kind] = value
                 folders.add(value.folder)
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def require_kind(name: str) -> type[Record]:
+    """The kind that people mean by a name: `initiative`, `initiatives`, or its folder `roadmap`.
+
+    Raises ProdopsError with the nearest name where there is none.
+    """
+    kinds = all_kinds()
+    names = {kind.folder: kind for kind in kinds.values()}
+    names |= {f"{word}s": kind for word, kind in kinds.items()} | kinds
+    found = names.get(name.lower().rstrip("/"))
+    if found is None:
+        close = get_close_matches(name.lower(), names, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else f"the kinds are {', '.join(kinds)}"
+        raise ProdopsError(f"there is no kind called `{name}`", hint)
+    return found
