@@ -32,8 +32,10 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def run(tmp_path: Path) -> Run:
     """Run a command in the repository `tmp_path/work`, apart from the settings of whoever runs the suite."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
+    configuration = tmp_path / "gitconfig"
+    configuration.write_text("[safe]\n\tdirectory = *\n")  # the checkout may belong to another user than the suite's
     environment |= {
-        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(configuration),
         "GIT_CONFIG_SYSTEM": os.devnull,
         "PRE_COMMIT_HOME": str(tmp_path / "cache"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
