@@ -8,8 +8,6 @@ import pytest
 from prodops_cli.analysis.calendar import (
     Stretch,
     add_working_days,
-    day_text,
-    days_text,
     holiday_name,
     is_current_or_next,
     is_working_day,
@@ -137,8 +135,3 @@ def test_adding_without_any_working_day_is_refused() -> None:
 def test_counting_working_days_counts_both_ends() -> None:
     assert working_days_between(BERLIN, date(2026, 12, 21), date(2026, 12, 28)) == 4
     assert working_days_between(BERLIN, date(2026, 12, 28), date(2026, 12, 21)) == 0
-
-
-def test_days_in_words() -> None:
-    assert [days_text(count) for count in (0, 1, 12)] == ["0 days", "1 day", "12 days"]
-    assert day_text(date(2026, 10, 17)) == "Saturday, 2026-10-17"

@@ -8,7 +8,9 @@ import pytest
 from prodops_cli.analysis.launches import (
     REQUIRED_GATES,
     computed_tier,
+    days_to_launch,
     gate_state,
+    is_near,
     missing_gates,
     readiness,
     tier_facts,
@@ -100,6 +102,18 @@ REJECTED = {"on": "2026-10-10", "verdict": "rejected"}
 )
 def test_gate_stands_as_the_last_sign_off_has_it(found: Gate, state: str) -> None:
     assert gate_state(found, TODAY) == state
+
+
+def test_near_is_planned_within_thirty_days() -> None:
+    assert [is_near(launch(date=day), TODAY) for day in ("2026-10-15", "2026-11-14", "2026-11-15", "2026-10-14")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert days_to_launch(launch(date="2026-10-14"), TODAY) == -1
+    assert not is_near(launch(date="2026-10-20", status="launched"), TODAY)
+    assert not is_near(launch(), TODAY)
 
 
 def test_readiness_names_what_is_open() -> None:

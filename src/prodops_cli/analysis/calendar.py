@@ -9,15 +9,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple, get_args
 
+from prodops_cli.analysis.words import weekday_text
 from prodops_cli.errors import ProdopsError
 from prodops_cli.fields import Weekday
 from prodops_cli.settings import Settings
 
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 """The names of the weekdays, as `date.weekday` counts them."""
-
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-"""Written out here, because strftime asks the machine's locale."""
 
 ONE_DAY = timedelta(days=1)
 
@@ -120,7 +118,7 @@ def why_off(settings: Settings, day: date, countries: Iterable[str] = ()) -> str
     The workspace's own days off come first, then the holidays of the given countries.
     """
     if not is_working_weekday(settings, day):
-        return f"a {DAY_NAMES[day.weekday()]}"
+        return f"a {weekday_text(day)}"
     for holiday in settings.holidays:
         if holiday.date == day:
             return holiday.name or "a day off"
@@ -157,16 +155,3 @@ def working_days_between(settings: Settings, first: date, last: date, country: s
     """How many working days there are from one day to another, both included."""
     days = (first + ONE_DAY * offset for offset in range((last - first).days + 1))
     return sum(is_working_day(settings, day, country) for day in days)
-
-
-# --- in words ----------------------------------------------------------------------------------------
-
-
-def days_text(count: int) -> str:
-    """A number of days in words: `1 day`, `12 days`."""
-    return f"{count} day" if count == 1 else f"{count} days"
-
-
-def day_text(day: date) -> str:
-    """A day with its weekday, for messages that are about the week: `Saturday, 2026-09-12`."""
-    return f"{DAY_NAMES[day.weekday()]}, {day}"

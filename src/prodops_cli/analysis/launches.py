@@ -35,6 +35,9 @@ REQUIRED_GATES: dict[Tier, tuple[str, ...]] = {
 }
 """The functions that have to agree to a launch, by tier."""
 
+NEAR_DAYS = 30
+"""From so many days before a launch on, what it needs has to be in its file."""
+
 PASSED = frozenset({"approved", "conditional", "waived"})
 """The states of a gate that do not hold a launch up."""
 
@@ -74,6 +77,17 @@ def gate_state(gate: Gate, as_of: date) -> GateState:
     if last is None or (last.verdict == "waived" and last.until is not None and last.until < as_of):
         return "in_review" if gate.in_review else "not_started"
     return last.verdict
+
+
+def days_to_launch(launch: Launch, as_of: date) -> int | None:
+    """Days until a planned launch; negative once its date is over, None for any other and without a date."""
+    return (launch.date - as_of).days if launch.date is not None and launch.status == "planned" else None
+
+
+def is_near(launch: Launch, as_of: date) -> bool:
+    """Whether it is planned within the next `NEAR_DAYS` days."""
+    days = days_to_launch(launch, as_of)
+    return days is not None and 0 <= days <= NEAR_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from prodops_cli.analysis.calendar import days_text
+from prodops_cli.analysis.words import days_text
 from prodops_cli.fields import Health, Update
 from prodops_cli.kinds.initiative import Dependency, Initiative
 from prodops_cli.workspace import Workspace
@@ -160,10 +160,10 @@ def _of_dependency(initiative: Initiative, dependency: Dependency, other: Initia
     if is_past_due(other, as_of) and other.target is not None:
         text = f"{name} is {days_text((as_of - other.target).days)} past its target"
         return Evidence("dependency", "at_risk", text)
-    if is_open(other) and declared_health(other, as_of) == "off_track":
-        return Evidence("dependency", "at_risk", f"{name} is off track")
     if other.status == "on_hold":
         return Evidence("dependency", "at_risk", f"{name} is on hold")
+    if is_open(other) and declared_health(other, as_of) == "off_track":
+        return Evidence("dependency", "at_risk", f"{name} is off track")
     return None
 
 

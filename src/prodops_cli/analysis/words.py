@@ -1,0 +1,38 @@
+"""Days, lists and states in words, so that every message says them alike."""
+
+from collections.abc import Sequence
+from datetime import date
+
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""Written out here, because strftime asks the machine's locale."""
+
+MOST_LINKS_SHOWN = 6
+"""A longer circle is understood from its beginning."""
+
+
+def days_text(count: int) -> str:
+    """A number of days: `1 day`, `12 days`."""
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def weekday_text(day: date) -> str:
+    """The English name of the day of the week."""
+    return DAY_NAMES[day.weekday()]
+
+
+def spoken(state: str) -> str:
+    """A state as people say it: `in_progress` is `in progress`."""
+    return state.replace("_", " ")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: `legal, privacy and tax`."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def circle_text(names: Sequence[str]) -> str:
+    """Names that lead back to the first: `a → b → a`; a long circle is cut short."""
+    shown = list(names[:MOST_LINKS_SHOWN])
+    if len(names) > MOST_LINKS_SHOWN:
+        shown.append(f"({len(names) - MOST_LINKS_SHOWN} more)")
+    return " → ".join([*shown, names[0]])
