@@ -137,11 +137,11 @@ def read(path: str, raw: bytes, limits: Limits = Limits()) -> Document:
 _BOM = b"\xef\xbb\xbf"
 _PLAIN_ASCII = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-    "|\r(?!\n)|["
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff"
     + "".join(chr(plane + low) for plane in range(0x10000, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
+_LONE_RETURN = re.compile("\r(?!\n)")
 _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |\r?$)", re.MULTILINE)
 _NAMED = {
     "\r": "a carriage return that does not end a line",
@@ -149,8 +149,9 @@ _NAMED = {
     "\u2028": "a line separator that hides a line break",
     "\u2029": "a paragraph separator that hides a line break",
     "\ufeff": "a byte order mark in the middle of the file",
-    "\x00": "a NUL byte",
-    "\x7f": "a DEL control character",
+    **dict.fromkeys(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "a direction mark that can hide what a line says"
+    ),
 }
 
 
@@ -172,18 +173,17 @@ def _refuse_bytes(path: str, raw: bytes, limits: Limits) -> Problem | None:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return _refuse_undecodable(path, raw, error.start)
-    match = _CONTROLS.search(text, 1 if raw.startswith(_BOM) else 0)
-    if match is None:
+    text = text.removeprefix("\ufeff")
+    found = [match for match in (_CONTROLS.search(text), _LONE_RETURN.search(text)) if match]
+    if not found:
         return None
-    character = match.group()
+    match = min(found, key=re.Match.start)
+    character, place = match.group(), _place(text, match.start())
+    if character == "\x00":
+        return _refusal(path, "a NUL byte: this is not a text file, or not UTF-8", "save it as UTF-8", place)
     name = _NAMED.get(character, "an invisible or control character")
-    start = match.start() - (1 if raw.startswith(_BOM) else 0)
-    return _refusal(
-        path,
-        f"{name} (U+{ord(character):04X})",
-        "remove the character; in a text that needs it, write it as an escape in double quotes",
-        _place(text.removeprefix("\ufeff"), start),
-    )
+    hint = "remove the character; in a text that needs it, write it as an escape in double quotes"
+    return _refusal(path, f"{name} (U+{ord(character):04X})", hint, place)
 
 
 def _refuse_foreign(path: str, raw: bytes) -> Problem | None:
@@ -484,10 +484,13 @@ def _compose(raw: bytes) -> Node | None:
 
 # --- syntax errors, in people's words ------------------------------------------------------------
 
+_TAG = ("tags (`!name`) are not prodops YAML", "remove the tag: the schema knows the type")
+_DIRECTIVE = ("directives (%YAML, %TAG) are not prodops YAML", "remove the line that starts with %")
+_TAB = ("a tab where only spaces may stand", "indent with spaces")
 _SYNTAX = {
     "mapping values are not allowed": (
         "a `:` that cannot stand here",
-        "quote the text if it contains `: `; otherwise check the indentation",
+        "quote the text if it contains `: `; otherwise check the indentation, and the line above",
     ),
     "could not find expected ':'": ("a key without its `:`", "write `key: value`; a key is one short line"),
     "did not find expected ',' or ']'": (
@@ -511,17 +514,15 @@ _SYNTAX = {
         "a `- ` item cannot start here",
         "start the list on its own line, below its key",
     ),
+    "did not find expected node content": (
+        "a value is missing here",
+        "quote the text if it starts with `,`, `]` or `}`",
+    ),
     "found unknown escape character": (
         "an unknown \\ escape in double quotes",
         "write \\\\ for a backslash, or use single quotes",
     ),
     "invalid Unicode character escape": ("an escape that is no Unicode character", "write the character itself"),
-    "found incompatible YAML document": (
-        "directives (%YAML, %TAG) are not prodops YAML",
-        "remove the line that starts with %",
-    ),
-    "found undefined tag handle": ("tags (`!name`) are not prodops YAML", "remove the tag: the schema knows the type"),
-    "while parsing a tag": ("tags (`!name`) are not prodops YAML", "remove the tag: the schema knows the type"),
     "did not find expected <document start>": (
         "text after the end of the document",
         "one document per file: check the indentation of this line",
@@ -530,15 +531,31 @@ _SYNTAX = {
         "`---` or `...` inside a quoted text",
         "indent the text, or close the quote above",
     ),
-    "found a tab character": ("a tab where only spaces may stand", "indent with spaces"),
+    "found a tab character": _TAB,
+    "while scanning an anchor": ("a text cannot start with `&`", "put it in quotes"),
+    "while scanning an alias": ("a text cannot start with `*`", "put it in quotes"),
+    "while scanning a block scalar": (
+        "a block text that does not start right",
+        "write `|` or `>` at the end of the key's line, and the text below it, indented",
+    ),
+    "found incompatible YAML document": _DIRECTIVE,
+    "directive": _DIRECTIVE,
+    "found undefined tag handle": _TAG,
+    "while parsing a tag": _TAG,
+    "while scanning a tag": _TAG,
 }
+"""Parts of libyaml's messages, and what a person did and can do instead; the first that fits counts."""
+
+_AT_OPENING = ("end of stream", "expected ',' or ", "could not find expected ':'")
+"""Messages about something that was opened: the place to look at is where, not where libyaml gave up."""
 
 _CANNOT_START = {
     "@": ("a text cannot start with `@`", 'quote it: "@name"'),
     "`": ("a text cannot start with a backtick", "put it in quotes"),
     "%": ("a text cannot start with `%`", "put it in quotes"),
-    "\t": ("a tab where only spaces may stand", "indent with spaces"),
+    "\t": _TAB,
 }
+_LONGEST_KEY = 1024
 
 
 def _explain_syntax(path: str, raw: bytes, error: Any) -> Problem:
@@ -547,21 +564,28 @@ def _explain_syntax(path: str, raw: bytes, error: Any) -> Problem:
     context = str(getattr(error, "context", None) or "")
     mark: Any = getattr(error, "problem_mark", None)
     opening: Any = getattr(error, "context_mark", None)
-    message, hint = _words_for(problem, context, raw, mark)
-    if opening and ("end of stream" in problem or "' or '" in problem):
-        mark = opening
     if mark is None:
+        message, hint = _words_for(problem, context, "", 0)
         return Problem("yaml-syntax", path, message, hint, span=Span(1, 1, 1, 1))
+    lines = raw.removeprefix(_BOM).decode("utf-8", "replace").split("\n")
+    message, hint = _words_for(problem, context, lines[mark.line] if mark.line < len(lines) else "", mark.column)
+    if opening and any(part in problem for part in _AT_OPENING):
+        mark = opening
     line, column = mark.line + 1, mark.column + 1
     return Problem("yaml-syntax", path, message, hint, span=Span(line, column, line, column + 1))
 
 
-def _words_for(problem: str, context: str, raw: bytes, mark: Any) -> tuple[str, str]:
-    if "cannot start any token" in problem and mark is not None:
-        lines = raw.removeprefix(_BOM).decode("utf-8", "replace").split("\n")
-        line = lines[mark.line] if mark.line < len(lines) else ""
-        character = line[mark.column : mark.column + 1]
+def _words_for(problem: str, context: str, line: str, column: int) -> tuple[str, str]:
+    character, before = line[column : column + 1], line[:column].rstrip()
+    if "cannot start any token" in problem:
         return _CANNOT_START.get(character, (f"a text cannot start with `{character}`", "put it in quotes"))
+    if "mapping values are not allowed" in problem and column > _LONGEST_KEY:
+        return (
+            f"a key is longer than {_LONGEST_KEY:,} characters",
+            "a key is one short line: quote the text if it is none",
+        )
+    if "did not find expected key" in problem and before.endswith(('"', "'", "]", "}")):
+        return f"text behind the closing `{before[-1]}`", "put quotes around the whole text"
     for part, words in _SYNTAX.items():
         if part in problem or part in context:
             return words
