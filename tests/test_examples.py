@@ -67,3 +67,9 @@ def test_startup_keeps_each_kind_in_one_file() -> None:
         "teams.yaml",
         "tools.yaml",
     }
+
+
+def test_acme_shows_how_a_rule_is_silenced() -> None:
+    workspace = read_example(EXAMPLES / "acme")
+    assert workspace.settings.as_of is not None
+    assert lint(workspace, workspace.settings.as_of).ignored
