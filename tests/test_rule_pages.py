@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from prodops_cli import settings
-from prodops_cli.linter import LintResult, lint
+from prodops_cli.diagnostics import LintResult
+from prodops_cli.linter import lint
 from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Rule
 from prodops_cli.rules._pages import Example, Mark, read_page

@@ -15,6 +15,14 @@ def days_text(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
+def distance_text(day: date, as_of: date) -> str:
+    """How far a day is from today: `today`, `in 12 days`, `1 day ago`."""
+    days = (day - as_of).days
+    if days == 0:
+        return "today"
+    return f"in {days_text(days)}" if days > 0 else f"{days_text(-days)} ago"
+
+
 def weekday_text(day: date) -> str:
     """The English name of the day of the week."""
     return DAY_NAMES[day.weekday()]
