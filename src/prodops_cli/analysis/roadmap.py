@@ -1,6 +1,6 @@
 """What the files say about initiatives: what is open or late, and the evidence against declared health."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -120,8 +120,27 @@ class Evidence:
     kind: Literal["past_due", "dependency", "stale"]
     weight: Weight
     """How bad it is by itself."""
-    text: str
-    """The reason in a few words, without a full stop."""
+    form: str
+    """The reason in a few words, without a full stop, with places for `{other}`, `{day}` and `{days}`."""
+    other: str | None = None
+    """The id of the initiative it waits for, where that is the reason."""
+    day: date | None = None
+    """The day it is about."""
+    days: int = 0
+    """How many days it is about."""
+
+    @property
+    def text(self) -> str:
+        """The reason as messages to authors word it, with ids and ISO days."""
+        return self.told(lambda id_: f"`{id_}`", str)
+
+    def told(self, name: Callable[[str], str], write: Callable[[date], str]) -> str:
+        """The reason in words, with other names for initiatives and another way to write days."""
+        return self.form.format(
+            other=name(self.other) if self.other is not None else "",
+            day=write(self.day) if self.day is not None else "",
+            days=days_text(self.days),
+        )
 
 
 def evidence(workspace: Workspace, initiative: Initiative, as_of: date) -> tuple[Evidence, ...]:
@@ -135,8 +154,8 @@ def evidence(workspace: Workspace, initiative: Initiative, as_of: date) -> tuple
 
 def _own(initiative: Initiative, as_of: date) -> Iterator[Evidence]:
     if initiative.target is not None and initiative.target < as_of:
-        text = f"its target {initiative.target} was {days_text((as_of - initiative.target).days)} ago"
-        yield Evidence("past_due", "off_track", text)
+        days = (as_of - initiative.target).days
+        yield Evidence("past_due", "off_track", "its target {day} was {days} ago", None, initiative.target, days)
 
 
 def _of_dependencies(workspace: Workspace, initiative: Initiative, as_of: date) -> Iterator[Evidence]:
@@ -149,28 +168,28 @@ def _of_dependencies(workspace: Workspace, initiative: Initiative, as_of: date) 
 
 
 def _of_dependency(initiative: Initiative, dependency: Dependency, other: Initiative, as_of: date) -> Evidence | None:
-    name = f"`{other.id}`"
     if other.status == "cancelled":
-        return Evidence("dependency", "off_track", f"{name} is cancelled")
+        return Evidence("dependency", "off_track", "{other} is cancelled", other.id)
     late = lateness(initiative, dependency, other)
     if late is not None:
         is_beyond = initiative.target is not None and late.expected > initiative.target
-        text = f"{name} comes {late.expected}, {days_text(late.days)} later than needed"
-        return Evidence("dependency", "off_track" if is_beyond else "at_risk", text)
+        form = "{other} comes {day}, {days} later than needed"
+        weight: Weight = "off_track" if is_beyond else "at_risk"
+        return Evidence("dependency", weight, form, other.id, late.expected, late.days)
     if is_past_due(other, as_of) and other.target is not None:
-        text = f"{name} is {days_text((as_of - other.target).days)} past its target"
-        return Evidence("dependency", "at_risk", text)
+        days = (as_of - other.target).days
+        return Evidence("dependency", "at_risk", "{other} is {days} past its target", other.id, other.target, days)
     if other.status == "on_hold":
-        return Evidence("dependency", "at_risk", f"{name} is on hold")
+        return Evidence("dependency", "at_risk", "{other} is on hold", other.id)
     if is_open(other) and declared_health(other, as_of) == "off_track":
-        return Evidence("dependency", "at_risk", f"{name} is off track")
+        return Evidence("dependency", "at_risk", "{other} is off track", other.id)
     return None
 
 
 def _staleness(initiative: Initiative, as_of: date, limit: int) -> Iterator[Evidence]:
     days = days_since_update(initiative, as_of)
     if initiative.status == "in_progress" and days is not None and days > limit:
-        yield Evidence("stale", "at_risk", f"no update for {days_text(days)}")
+        yield Evidence("stale", "at_risk", "no update for {days}", None, None, days)
 
 
 def derived_health(workspace: Workspace, initiative: Initiative, as_of: date) -> Health | None:

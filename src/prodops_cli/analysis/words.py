@@ -6,6 +6,8 @@ from datetime import date
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Written out here, because strftime asks the machine's locale."""
 
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 MOST_LINKS_SHOWN = 6
 """A longer circle is understood from its beginning."""
 
@@ -26,6 +28,25 @@ def distance_text(day: date, as_of: date) -> str:
 def weekday_text(day: date) -> str:
     """The English name of the day of the week."""
     return DAY_NAMES[day.weekday()]
+
+
+def short_day(day: date, as_of: date | None = None) -> str:
+    """A day as reports write it: `27 Oct`, and `27 Jan 2027` where the year is not that of `as_of`."""
+    year = "" if as_of is not None and day.year == as_of.year else f" {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}{year}"
+
+
+def from_today(days: int) -> str:
+    """How far a day is from today: `today`, `tomorrow`, `in 12 days`, `yesterday`, `3 days ago`."""
+    match days:
+        case 0:
+            return "today"
+        case 1:
+            return "tomorrow"
+        case -1:
+            return "yesterday"
+        case _:
+            return f"in {days} days" if days > 0 else f"{-days} days ago"
 
 
 def spoken(state: str) -> str:
