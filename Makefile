@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lint format docs bench package lock clean
+.PHONY: help demo test test-lowest test-newest pythons lint format docs bench package lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -29,6 +29,13 @@ test-newest: ## Run the suite at the newest versions there are (needs uv)
 	uv venv --quiet --clear --seed .venv-newest
 	uv pip install --quiet --python .venv-newest --upgrade --group dev --editable .
 	.venv-newest/bin/python -m pytest --numprocesses auto $(ARGS)
+
+pythons: ## An environment for every Python there is; test_determinism compares what they print
+	@for minor in 11 12 13 14; do \
+	  if "python3.$$minor" -c '' >/dev/null 2>&1; then \
+	    $(MAKE) --no-print-directory .venv-3.$$minor/.for-use VENV=.venv-3.$$minor PYTHON=python3.$$minor || exit 1; \
+	  fi; \
+	done
 
 lint: $(VENV)/.for-work ## Format, style, types, layers, generated docs, examples; changes nothing
 	$(BIN)/ruff format --check .
@@ -58,7 +65,7 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv export --locked --no-emit-project --no-annotate --quiet --output-file requirements/dev.txt
 
 clean: ## Remove what was made: the environment, packages, caches
-	rm -rf .venv .venv-lowest .venv-newest dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-3.* .venv-lowest .venv-newest dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment: .for-use runs prodops, .for-work also develops it, at the versions of the lock ---------
