@@ -572,8 +572,11 @@ def _explain_syntax(path: str, raw: bytes, error: Any) -> Problem:
     message, hint = _words_for(problem, context, lines[mark.line] if mark.line < len(lines) else "", mark.column)
     if opening and any(part in problem for part in _AT_OPENING):
         mark = opening
-    line, column = mark.line + 1, mark.column + 1
-    return Problem("yaml-syntax", path, message, hint, span=Span(line, column, line, column + 1))
+    line, column = mark.line, mark.column
+    if not any(map(str.strip, lines[line:])):  # the end of the file: point behind the last thing in it
+        line = max((number for number, text in enumerate(lines[:line]) if text.strip()), default=0)
+        column = len(lines[line].rstrip())
+    return Problem("yaml-syntax", path, message, hint, span=Span(line + 1, column + 1, line + 1, column + 2))
 
 
 def _words_for(problem: str, context: str, line: str, column: int) -> tuple[str, str]:
