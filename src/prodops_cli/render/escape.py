@@ -3,20 +3,40 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def terminal(text: str) -> str:
     """One line for a terminal or a CI log: controls and bidi marks made visible, no runner's command left whole."""
-    visible = _INVISIBLE.sub(lambda match: _SHORT.get(match.group(), _code(match.group())), text)
-    return visible.replace("##[", "##\\[").replace("##vso[", "##vso\\[")
+    return _without_inline_commands(_visible(text))
 
 
 def log_line(text: str) -> str:
     """A line that starts with data: no runner may read its start as a `::command::`."""
     escaped = terminal(text)
     return f"./{escaped}" if escaped.lstrip().startswith("::") else escaped
+
+
+def log_text(text: str) -> str:
+    """A finished text of several lines, colours and all: no line of it is left that a runner takes for a command."""
+    return _COMMAND.sub(r"\1: :", _without_inline_commands(text))
+
+
+_COMMAND = re.compile(r"^((?:\s|\x1b\[[\d;]*m)*)::", re.MULTILINE)
+"""The start of `::command::`, which GitHub's runner also finds behind spaces."""
+
+
+def _without_inline_commands(text: str) -> str:
+    """GitHub's older commands and Azure's count anywhere in a line."""
+    return text.replace("##[", "##\\[").replace("##vso[", "##vso\\[")
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub(lambda match: _SHORT.get(match.group(), _code(match.group())), text)
 
 
 def _code(character: str) -> str:
@@ -32,3 +52,51 @@ def width(text: str) -> int:
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
     )
+
+
+# --- markdown --------------------------------------------------------------------------------------
+
+_MARKDOWN = re.compile(
+    r"""
+      (?P<reference> (?<!\w)@\w(?:[\w./-]*\w)? | \#\d+ | \bGH-\d+ | (?<!\w)[!&]\d+ )
+    | (?P<special> [\\*\[\]~`<|$] | (?<![^\W_])_ | _(?![^\W_]) | &(?=\#?\w+(?:;|$)) | \#(?=\#*$) )
+    """,
+    re.VERBOSE,
+)
+_START = re.compile(r"(?P<mark>[-+=\#>:])|(?P<number>\d{1,9})(?P<end>[.)])")
+_ENTITIES = {"`": "&#96;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;", "&": "&amp;", ":": "&#58;"}
+"""What a backslash does not stop everywhere: tables split at `\\|`, GitHub's formulas start at `\\$`."""
+
+
+def markdown(text: str) -> str:
+    """A text on one line of markdown, wherever the line stands: it comes out as it was typed, and does nothing.
+
+    No emphasis, heading, list, table, code, HTML or link comes of it. A bare https address is still one to click.
+    What a forge takes for a mention or a reference (`@ada`, `#12`, `!3`) becomes code: GitHub and GitLab look for
+    these after they have read the markdown, so neither a backslash nor an entity hides them (cmark-gfm issue 181).
+    """
+    line = _visible(" ".join(text.split()))
+    start = _START.match(line)
+    if start is None or _MARKDOWN.match(line):
+        return _MARKDOWN.sub(_escaped, line)
+    mark = start["mark"]
+    head = _ENTITIES.get(mark, f"\\{mark}") if mark else f"{start['number']}\\{start['end']}"
+    return head + _MARKDOWN.sub(_escaped, line[start.end() :])
+
+
+def _escaped(match: re.Match[str]) -> str:
+    if match["reference"]:
+        return f"`{match['reference']}`"
+    return _ENTITIES.get(match["special"], f"\\{match['special']}")
+
+
+_SCHEME = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+_NOT_IN_URL = re.compile(r"""[\s<>()\[\]\\`|"'{}^]""")
+
+
+def markdown_link(title: str, url: str) -> str:
+    """A title that leads to an http, https or mailto address; for any other address the title alone."""
+    if _SCHEME.match(url) is None:
+        return markdown(title)
+    safe = _NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), url)
+    return f"[{markdown(title)}]({_visible(safe).replace('&', '&amp;')})"

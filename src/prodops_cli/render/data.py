@@ -1,0 +1,46 @@
+"""Values for programs: a report's dataclass as plain data, and as JSON."""
+
+import json
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
+"""What is left of a value when nothing of ours remains in it; all that a template ever sees."""
+
+
+def plain(value: Any) -> Plain:
+    """A dataclass, model or collection as plain data; days as ISO text, enums as their values.
+
+    Fields keep their order, mappings and sets are sorted. Raises TypeError for anything else.
+    """
+    match value:
+        case Enum():
+            return plain(value.value)
+        case None | int() | float():
+            return value
+        case str():
+            return str(value[:])  # of a subclass only the text
+        case date():
+            return value.isoformat()
+        case BaseModel():
+            return {name: plain(getattr(value, name)) for name in type(value).model_fields}
+        case Mapping():
+            return {str(key): plain(value[key]) for key in sorted(value)}
+        case Iterable():
+            return [plain(item) for item in (sorted(value) if isinstance(value, AbstractSet) else value)]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            raise TypeError(f"{type(value).__name__} is not plain data")
+
+
+def render(value: Any) -> str:
+    """JSON: indented, ASCII only, and without a line that a CI log takes for a command."""
+    text = json.dumps(plain(value), indent=2, ensure_ascii=True)
+    return text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[") + "\n"

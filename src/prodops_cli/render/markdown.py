@@ -1,0 +1,228 @@
+"""Plain data to markdown: the templates of templates/, in a sandbox, every value escaped.
+
+A template loops and formats; it computes nothing. `{{ value }}` prints a value so that it comes out as it was
+typed and does nothing (`render.escape.markdown`); there is no way to print one unescaped. Blocks of text that
+several places share go into files of their own and are included: what a macro returns would be escaped again.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, Undefined, pass_context
+from jinja2.environment import Environment
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from prodops_cli.analysis import words
+from prodops_cli.render.data import Plain, plain
+from prodops_cli.render.escape import markdown, markdown_link
+from prodops_cli.resources import templates_folder
+
+NOTHING = "–"
+"""What stands for a value that is not known."""
+
+_SUFFIX = ".md.j2"
+
+
+class Markdown(str):
+    """A text that is markdown already. Only this module makes them; joined to anything they are text again."""
+
+    __slots__ = ()
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which a mapping has its keys and nothing else, so that `line.items` is the item called `items`."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What `obj.attribute` is in a template."""
+        if isinstance(obj, dict):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+def has_template(report: str) -> bool:
+    """Whether templates/reports/ has a template for a report."""
+    return (templates_folder() / "reports" / f"{report}{_SUFFIX}").is_file()
+
+
+def render(report: str, value: Any, *, most: int | None = None) -> str:
+    """A report as markdown, by its template, or as an outline where it has none.
+
+    `value` is its dataclass; the template sees its fields by name, and `most`, the number of lines a list should
+    have at the most (None: all of them).
+    """
+    data = plain(value)
+    if not isinstance(data, dict):
+        raise TypeError("a report is a dataclass")
+    if not has_template(report):
+        return outline(report, data)
+    text = _environment().get_template(f"reports/{report}{_SUFFIX}").render(**data, most=most)
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """Text without spaces at the ends of lines and with at most one empty line between blocks."""
+    lines: list[str] = []
+    for line in (line.rstrip() for line in text.split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+# --- the environment -----------------------------------------------------------------------------
+
+
+@cache
+def _environment() -> Environment:
+    environment = _Environment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # that would be HTML's; `finalize` escapes for markdown
+    )
+    environment.filters = {
+        **{name: environment.filters[name] for name in _FILTERS},
+        "count": _count,
+        "day": _day,
+        "from_today": words.from_today,
+        "left_after": _left_after,
+        "link": lambda title, url: Markdown(markdown_link(str(title), str(url))),
+        "listed": _listed,
+        "money": _money,
+        "percent": _percent,
+        "shortened": shortened,
+        "spoken": words.spoken,
+        "upper_first": _upper_first,
+    }
+    environment.globals = {}
+    return environment
+
+
+_FILTERS = (
+    "abs",
+    "first",
+    "groupby",
+    "items",
+    "join",
+    "last",
+    "length",
+    "map",
+    "reject",
+    "rejectattr",
+    "select",
+    "selectattr",
+)
+"""Those of Jinja's own that loop and format."""
+
+
+def _printed(value: Any) -> Any:
+    """What `{{ value }}` prints."""
+    match value:
+        case Markdown() | Undefined():
+            return value
+        case None:
+            return NOTHING
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.6g}"
+        case int():
+            return str(value)
+        case str():
+            return markdown(value)
+        case _:
+            raise TypeError(f"a template printed a whole {type(value).__name__}; print what is in it")
+
+
+@pass_context
+def _day(context: Context, text: str | None) -> str:
+    """`27 Oct`; with the year where it is not that of the report's `as_of`."""
+    if text is None:
+        return NOTHING
+    as_of = context.get("as_of")
+    return words.short_day(date.fromisoformat(text), date.fromisoformat(as_of) if as_of is not None else None)
+
+
+def _count(number: int, noun: str, plural: str | None = None) -> str:
+    """`1 gate`, `3 gates`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def _listed(values: list[Any]) -> Markdown:
+    """Values in a sentence, each escaped: `legal, privacy and tax`."""
+    return Markdown(words.listed([str(_printed(value)) for value in values]))
+
+
+def _left_after(values: list[Any], most: int | None) -> int:
+    """How many of the values a list of at most so many lines leaves out."""
+    return max(len(values) - most, 0) if most is not None else 0
+
+
+def _money(money: Mapping[str, Any]) -> str:
+    """`EUR 10,800`: whole units, and hundredths only of small amounts."""
+    amount = money["amount"]
+    return (
+        f"{money['currency']} {amount:,.0f}"
+        if amount >= 100 or amount == int(amount)
+        else f"{money['currency']} {amount:,.2f}"
+    )
+
+
+def _percent(share: float | None) -> str:
+    """`45 %` of 0.45."""
+    return NOTHING if share is None else f"{share * 100:.0f} %"
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """A text cut at a word's end where it is longer than so many characters."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[:most].rsplit(" ", 1)[0]
+    return f"{cut.rstrip(' ,;:.')} …"
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- without a template --------------------------------------------------------------------------
+
+
+def outline(report: str, data: Mapping[str, Plain]) -> str:
+    """A report without a template of its own: what is single as a list, lists of records as tables."""
+    single = [f"- **{_heading(key)}:** {_cell(value)}" for key, value in data.items() if not _is_table(value)]
+    blocks = [f"# {_heading(report)}", "\n".join(single)]
+    for key, value in data.items():
+        if _is_table(value):
+            blocks += [f"## {_heading(key)}", _table(value)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _heading(name: str) -> str:
+    return markdown(_upper_first(words.spoken(name).replace("-", " ")))
+
+
+def _is_table(value: Plain) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _table(rows: Any) -> str:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    lines = [[_heading(column) for column in columns], ["---"] * len(columns)]
+    lines += [[_cell(row.get(column)) for column in columns] for row in rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _cell(value: Plain) -> str:
+    match value:
+        case list():
+            return ", ".join(_cell(item) for item in value) or NOTHING
+        case dict():
+            return ", ".join(f"{markdown(key)}: {_cell(item)}" for key, item in value.items()) or NOTHING
+        case _:
+            return str(_printed(value))

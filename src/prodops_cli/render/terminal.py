@@ -1,0 +1,153 @@
+"""Markdown for a terminal: quiet headings, hanging bullets, plain tables, and health in colour.
+
+The markdown is what a report's template made, so every value in it is escaped already. The width and whether
+there is colour are given: nothing here looks at the terminal.
+"""
+
+import re
+from io import StringIO
+from typing import ClassVar
+
+from rich import box
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import (
+    Heading,
+    ListElement,
+    ListItem,
+    Markdown,
+    MarkdownContext,
+    MarkdownElement,
+    Paragraph,
+    TableDataElement,
+    TableElement,
+)
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text, TextType
+from rich.theme import Theme
+
+from prodops_cli.render.escape import log_text
+
+WIDEST = 110
+"""Longer lines are hard to read, however wide the terminal is."""
+
+_WORDS = {
+    "on track": "green",
+    "on pace": "green",
+    "done": "green",
+    "ready": "green",
+    "at risk": "yellow",
+    "lagging": "yellow",
+    "off track": "red",
+    "rejected": "red",
+    "paused": "blue",
+}
+"""The colour of a word of health, where it stands alone in a cell or is set apart by emphasis."""
+
+_THEME = Theme(
+    {
+        "markdown.h1": "bold",
+        "markdown.h2": "bold cyan",
+        "markdown.h3": "bold",
+        "markdown.em": "italic",
+        "markdown.strong": "bold",
+        "markdown.code": "none",
+        "markdown.item.bullet": "dim",
+        "markdown.item.number": "dim",
+        "markdown.link": "none",
+        "markdown.link_url": "dim",
+        "markdown.table.border": "dim",
+        "markdown.table.header": "dim",
+        "markdown.hr": "dim",
+    }
+)
+
+
+def render(markdown: str, *, width: int, colour: bool) -> str:
+    """The markdown laid out for a terminal that is so many columns wide."""
+    stream = StringIO()
+    console = Console(
+        file=stream,
+        width=max(min(width, WIDEST), 20),
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        force_terminal=colour,
+        legacy_windows=False,
+        theme=_THEME,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        _environ={},
+    )
+    console.print(_Markdown(markdown, hyperlinks=False))
+    return log_text(_TRAILING.sub(r"\1", stream.getvalue()))
+
+
+_TRAILING = re.compile(r" +((?:\x1b\[[\d;]*m)*)$", re.MULTILINE)
+"""The spaces that fill a line up to the width."""
+
+
+def _coloured(text: str) -> Style | None:
+    colour = _WORDS.get(text.strip().lower())
+    return Style(color=colour) if colour is not None else None
+
+
+class _Paragraph(Paragraph):
+    """A paragraph in which an emphasised word of health has its colour instead."""
+
+    def on_text(self, context: MarkdownContext, text: TextType) -> None:
+        """Add a piece of text."""
+        style = context.current_style
+        colour = _coloured(str(text)) if style.italic or style.bold else None
+        self.text.append(str(text), colour or style)
+
+
+class _Heading(Heading):
+    """A heading at the left, close to what it is the heading of."""
+
+    new_line: ClassVar[bool] = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        text = self.text.copy()
+        text.stylize(console.get_style(self.style_name))
+        yield text
+        if self.tag == "h1":
+            yield Text()
+
+
+class _Table(TableElement):
+    """A table with a line below its head and no others."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        table = Table(
+            box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), style="markdown.table.border"
+        )
+        for cell in self._heads():
+            table.add_column(cell.content, justify=cell.justify, header_style="markdown.table.header", overflow="fold")
+        for row in self.body.rows if self.body is not None else ():
+            table.add_row(*(_cell(cell) for cell in row.cells))
+        yield table
+
+    def _heads(self) -> list[TableDataElement]:
+        return self.header.row.cells if self.header is not None and self.header.row is not None else []
+
+
+def _cell(cell: TableDataElement) -> Text:
+    text = cell.content.copy()
+    colour = _coloured(text.plain)
+    if colour is not None:
+        text.stylize(colour)
+    return text
+
+
+class _Markdown(Markdown):
+    """Rich's reader with our own elements."""
+
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {
+        **Markdown.elements,
+        "paragraph_open": _Paragraph,
+        "heading_open": _Heading,
+        "table_open": _Table,
+        "bullet_list_open": ListElement,
+        "list_item_open": ListItem,
+    }
