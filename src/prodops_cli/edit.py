@@ -17,24 +17,38 @@ from prodops_cli.errors import ExitCode, ProdopsError
 def replace_file(root: Path, path: str, new: bytes, *, expected: bytes | None = None) -> None:
     """Put `new` in the place of a file. Raises ProdopsError where the file is not as `expected` any more."""
     target = inside(root, path)
-    with locked(root):
-        if expected is not None and (not target.exists() or target.read_bytes() != expected):
-            raise ProdopsError(
-                f"{path} was changed meanwhile",
-                "nothing was written; run the command again",
-                ExitCode.FINDINGS,
-            )
-        if target.exists() and target.read_bytes() == new:
-            return
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        temporary = write_temporary(target, new, mode)
-        try:
-            os.replace(temporary, target)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-        flush_folder(target.parent)
+    try:
+        with locked(root):
+            old = target.read_bytes() if target.is_file() else None
+            if expected is not None and old != expected:
+                raise ProdopsError(
+                    f"{path} was changed meanwhile",
+                    "nothing was written; run the command again",
+                    ExitCode.FINDINGS,
+                )
+            if old != new:
+                _replace(target, new)
+    except OSError as error:
+        raise not_written(path, error) from None
+
+
+def _replace(target: Path, new: bytes) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else new_mode()
+    temporary = write_temporary(target, new, mode)
+    try:
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    flush_folder(target.parent)
+
+
+def not_written(path: str, error: OSError) -> ProdopsError:
+    """The error to raise where the system refused to write a file or folder of the workspace."""
+    reason = error.strerror or "the system refused"
+    hint = "see that there is space and permission, then run the command again"
+    return ProdopsError(f"{path} could not be written: {reason}", hint, ExitCode.INPUT_OUTPUT)
 
 
 def inside(root: Path, path: str) -> Path:
@@ -72,13 +86,18 @@ def flush_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the workspace's lock: writers wait for each other, readers never do."""
+    """Hold the workspace's lock, which is on the root folder itself: writers wait for each other, readers never do."""
     handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
+
+
+def new_mode() -> int:
+    """The permissions of a file that was not there before: read and write for whom the process allows it."""
+    return 0o666 & ~_umask()
 
 
 def _umask() -> int:

@@ -322,13 +322,13 @@ Url = Annotated[
 
 
 def _path(value: Any) -> str:
-    wrong = _wrong_with_path(value) if isinstance(value, str) else f"{shown(value)} is not a path"
+    wrong = wrong_with_path(value) if isinstance(value, str) else f"{shown(value)} is not a path"
     if wrong is None:
         return str(value)
     raise refuse(wrong, "name a file inside the repository, from its root: docs/prd.md")
 
 
-def _wrong_with_path(text: str) -> str | None:  # noqa: PLR0911 - one sentence for each way to be wrong
+def wrong_with_path(text: str) -> str | None:  # noqa: PLR0911 - one sentence for each way to be wrong
     if not text.strip():
         return "the path is empty"
     if not text.isprintable() or unicodedata.normalize("NFC", text) != text:

@@ -1,0 +1,294 @@
+"""A record that is not in the workspace yet: where it will stand, what its file will say, and whether that is right.
+
+Nothing is written here. A draft is read back by the workspace's own loader and linted among the other records,
+so what `prodops new` refuses is exactly what `prodops lint` would report, in the same words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from prodops_cli.diagnostics import Diagnostic, Severity
+from prodops_cli.errors import ExitCode, ProdopsError
+from prodops_cli.fields import is_id
+from prodops_cli.kinds._base import Record
+from prodops_cli.linter import lint
+from prodops_cli.render.starter import list_item, shape_of, starter
+from prodops_cli.render.yaml import Shape, Value
+from prodops_cli.source import Data, Document, read
+from prodops_cli.tree import Missing
+from prodops_cli.validation import validate
+from prodops_cli.workspace import SUFFIX, Workspace, read_workspace
+
+LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new record's file: a file of its own, or the list file it is added to."""
+
+    kind: type[Record]
+    id: str
+    given: Mapping[str, Value]
+    path: str
+    text: bytes
+    """The whole file."""
+    former: bytes | None = None
+    """What the list file says now; None for a file of its own."""
+
+    @property
+    def addition(self) -> str:
+        """What is new in the file."""
+        return self.text[len(self.former or b"") :].decode().lstrip("\r\n")
+
+    @property
+    def first_line(self) -> int:
+        """The line on which the new record starts, at the earliest."""
+        return (self.former or b"").count(b"\n") + 1
+
+
+# --- from what people type to values ---------------------------------------------------------------
+
+
+def values_from(kind: type[Record], assignments: Iterable[str]) -> dict[str, Value]:
+    """The values in `field=value` texts. Raises ProdopsError for one that is not of that form.
+
+    `contract.renews=2026-12-31` reaches into a mapping. A list is written `a, b`, or by giving it twice, or as
+    YAML like any nested value: `goals=[a, b]`, `price={amount: 15, currency: EUR, per: seat/month}`.
+    """
+    shape, found = shape_of(kind), dict[str, Any]()
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        keys = name.strip().split(".")
+        if not equals or not all(keys):
+            raise ProdopsError(f"`{assignment}` is not FIELD=VALUE", "write it like this: --set owner=ada")
+        inner = found
+        place = shape
+        for key in keys[:-1]:
+            inner, place = inner.setdefault(key, {}), place.key(key)
+            if not isinstance(inner, dict):
+                raise ProdopsError(f"`{key}` is given twice", "give it once, as a whole or key by key")
+        _assign(inner, keys[-1], _value(name, text.strip(), place.key(keys[-1])), name)
+    return found
+
+
+def _assign(inner: dict[str, Any], key: str, value: Value, name: str) -> None:
+    if isinstance(value, list) and isinstance(inner.get(key), list):
+        inner[key] = inner[key] + value
+    elif key in inner:
+        raise ProdopsError(f"`{name}` is given twice", "give it once")
+    else:
+        inner[key] = value
+
+
+def _value(name: str, text: str, shape: Shape) -> Value:
+    """A value as its field takes it: a text, a list of texts, or what a YAML text says."""
+    require_text(name, text)
+    if not text:
+        raise ProdopsError(f"`{name}` has no value", f"write --set {name}=VALUE, or leave it out")
+    if (text.startswith("[") and shape.takes_list) or (
+        text.startswith("{") and (shape.takes_mapping or shape.takes_list)
+    ):
+        value = _parsed(name, text)
+        return [value] if shape.takes_list and not shape.takes_mapping and isinstance(value, Mapping) else value
+    if shape.takes_list and not shape.takes_scalar:
+        return [item.strip() for item in text.split(",") if item.strip()]
+    return text
+
+
+def _parsed(name: str, text: str) -> Value:
+    document = read(name, text.encode())
+    if document.problems or not isinstance(document.data, (dict, list)):
+        reason = document.problems[0].message if document.problems else "a list or a mapping is wanted"
+        raise ProdopsError(
+            f"the value of `{name}` is not YAML: {reason}", "write it as in a file: [a, b] or {key: value}"
+        )
+    value: Value = _without_nothing(document.data)
+    return value
+
+
+def _without_nothing(data: Data) -> Any:
+    """The data less the keys with nothing behind them, which mean that they are not given."""
+    if isinstance(data, dict):
+        return {key: _without_nothing(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [_without_nothing(value) for value in data if value is not None]
+    return data
+
+
+def require_text(name: str, text: str) -> None:
+    """Raise ProdopsError for a text that a UTF-8 file cannot hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ProdopsError(f"the value of `{name}` is not UTF-8 text", "check the terminal's encoding") from None
+
+
+def label_field(kind: type[Record]) -> str:
+    """The field that holds what people call a record of this kind."""
+    return "title" if "title" in kind.model_fields else "name"
+
+
+def first_state(kind: type[Record]) -> dict[str, Value]:
+    """The status a new record starts with, where that is not the one it has unless given: a goal's `draft`."""
+    choices = shape_of(kind).key("status").choices
+    if not choices or kind.model_fields["status"].default == choices[0]:
+        return {}
+    return {"status": choices[0]}
+
+
+def label_from(kind: type[Record], id_: str) -> str:
+    """What to call a record until somebody says better: the id's words."""
+    words = [word for word in re.split(r"[-_.]+", id_) if word]
+    if label_field(kind) == "name":
+        words = [word[:1].upper() + word[1:] for word in words]
+    label = " ".join(words)
+    return label[:1].upper() + label[1:]
+
+
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def id_from(label: str) -> str | None:
+    """An id made from a title; None where it has no letters or digits of the kind that ids are made of."""
+    plain = unicodedata.normalize("NFKD", label.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"'", "", plain)).strip("-")
+    if len(slug) > LONGEST_SLUG:
+        slug = slug[: LONGEST_SLUG + 1].rpartition("-")[0] or slug[:LONGEST_SLUG]
+    return slug if is_id(slug) else None
+
+
+# --- from values to a file -------------------------------------------------------------------------
+
+
+def draft(
+    workspace: Workspace, kind: type[Record], id_: str, given: Mapping[str, Value], *, modeline: str | None = None
+) -> Draft:
+    """The file for a new record. Raises ProdopsError where the id is taken or no id, or the list cannot be added to.
+
+    The record goes to a file in the kind's folder, or to the end of the kind's list where the workspace has the
+    list and not the folder.
+    """
+    if not is_id(id_):
+        raise ProdopsError(f"`{id_}` cannot be an id", "use letters, digits and hyphens: one-page-checkout")
+    _refuse_taken(workspace, kind, id_)
+    path = place_of(workspace, kind, id_)
+    if path != f"{kind.folder}{SUFFIX}":
+        return Draft(kind, id_, given, path, starter(kind, given, modeline=modeline).encode())
+    former = workspace.documents[path].raw
+    return Draft(kind, id_, given, path, _added(kind, id_, given, read(path, former)), former)
+
+
+def place_of(workspace: Workspace, kind: type[Record], id_: str) -> str:
+    """The file in which a new record of a kind belongs."""
+    is_list = f"{kind.folder}{SUFFIX}" in workspace.names and f"{kind.folder}/" not in workspace.names
+    return f"{kind.folder}{SUFFIX}" if is_list else f"{kind.folder}/{id_}{SUFFIX}"
+
+
+def _refuse_taken(workspace: Workspace, kind: type[Record], id_: str) -> None:
+    names = (name for name in (*workspace.entries, *workspace.unread) if name[0] == kind.kind)
+    taken = next((name for name in sorted(names) if name[1].lower() == id_.lower()), None)
+    if taken is None:
+        return
+    entry = workspace.entries.get(taken)
+    place = ""
+    if entry is not None:
+        place = f": {entry.path}:{workspace.documents[entry.path].span(entry.route).line}"
+    raise ProdopsError(f"the {kind.kind} `{taken[1]}` is there already{place}", "choose another id")
+
+
+def _added(kind: type[Record], id_: str, given: Mapping[str, Value], document: Document) -> bytes:
+    """The list file with one more record at its end, every other byte as it was."""
+    raw = document.raw
+    is_empty = document.data is None and not _without_comments(document)
+    if document.problems and not is_empty:
+        raise ProdopsError(f"{document.path} has problems, so nothing was added", f"see: prodops lint {document.path}")
+    item = list_item(kind, id_, given, indent=_indent(document))
+    if re.search(rb"\n\r?\n[ ]*-", raw):
+        item = "\n" + item
+    if raw and not raw.endswith(b"\n"):
+        item = "\n" + item
+    text = raw + (item.replace("\n", "\r\n") if b"\r\n" in raw else item).encode()
+    after = read(document.path, text).data
+    former = document.data if isinstance(document.data, list) else []
+    if not isinstance(after, list) or after[:-1] != former or len(after) != len(former) + 1:
+        raise ProdopsError(
+            f"nothing can be added to the end of {document.path}",
+            "it is not a plain list of `- id: …` records; add the new one by hand",
+        )
+    return text
+
+
+def _without_comments(document: Document) -> list[str]:
+    return [line for line in document.lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def _indent(document: Document) -> int:
+    """How far the list's dashes are from the left."""
+    first = next(iter(_without_comments(document)), "")
+    return len(first) - len(first.lstrip(" ")) if first.lstrip().startswith("-") else 0
+
+
+# --- whether it is right ---------------------------------------------------------------------------
+
+
+class _OneFile:
+    """A tree with a single file in it."""
+
+    def __init__(self, path: str, raw: bytes) -> None:
+        self._path, self._raw = path, raw
+
+    def names(self) -> list[str]:
+        head, slash, _ = self._path.partition("/")
+        return [head + slash]
+
+    def files(self, folder: str) -> list[str]:
+        return [self._path] if self._path.startswith(f"{folder}/") else []
+
+    def read(self, path: str, most: int) -> bytes:
+        if path != self._path:
+            raise Missing("the file is not there")
+        return self._raw[: most + 1]
+
+
+def with_draft(workspace: Workspace, new: Draft) -> Workspace:
+    """The workspace as it would be with the draft in it."""
+    part = read_workspace(_OneFile(new.path, new.text), workspace.settings)
+    return replace(
+        workspace,
+        entries=dict(sorted({**workspace.entries, **part.entries}.items())),
+        problems=(*(problem for problem in workspace.problems if problem.path != new.path), *part.problems),
+        documents=dict(sorted({**workspace.documents, **part.documents}.items())),
+        unread=workspace.unread | part.unread,
+        unread_kinds=workspace.unread_kinds | part.unread_kinds,
+        names=tuple(sorted({*workspace.names, *part.names})),
+    )
+
+
+def check(workspace: Workspace, new: Draft, as_of: date) -> tuple[Diagnostic, ...]:
+    """The warnings that the new record would get. Raises ProdopsError with the errors, where there are any.
+
+    Also raises it where the file would not read back to exactly the given values.
+    """
+    whole = with_draft(workspace, new)
+    found = [
+        diagnostic
+        for diagnostic in lint(whole, as_of).diagnostics
+        if diagnostic.path == new.path and diagnostic.span.line >= new.first_line
+    ]
+    errors = tuple(diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR)
+    if errors:
+        raise ProdopsError(
+            f"{new.path} was not written",
+            "give what is missing, or mended, with --set FIELD=VALUE",
+            ExitCode.FINDINGS,
+            diagnostics=errors,
+        )
+    entry = whole.find(new.kind.kind, new.id)
+    wanted = validate(new.kind, {"id": new.id, **new.given}, path=new.path)
+    if entry is None or entry.record != wanted:
+        raise ProdopsError(f"{new.path} would not read back as given, so it was not written", code=ExitCode.FINDINGS)
+    return tuple(found)
