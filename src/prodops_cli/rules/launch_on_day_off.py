@@ -1,0 +1,58 @@
+"""A launch falls on a weekend or a holiday.
+
+## Why
+On the day of a launch people who can fix things, answer customers and turn it off again should be at work:
+here, and in the countries it reaches. What counts are `working_days` and `holidays` in prodops.yaml and the
+public holidays of the launch's geographies.
+
+## Bad
+```yaml title="launches/checkout-2.yaml"
+title: Checkout 2
+date: 2026-11-14  # warning: launch-on-day-off
+```
+```yaml title="launches/checkout-at.yaml"
+title: Checkout for Austria
+date: 2026-10-26  # warning: launch-on-day-off
+geographies: [AT]
+```
+
+## Good
+```yaml title="launches/checkout-2.yaml"
+title: Checkout 2
+date: 2026-11-12
+```
+```yaml title="launches/checkout-de.yaml"
+title: Checkout for Germany
+date: 2026-10-26
+geographies: [DE]
+```
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from prodops_cli.analysis.calendar import unknown_holiday_codes, why_off
+from prodops_cli.analysis.launches import days_to_launch
+from prodops_cli.diagnostics import Problem
+from prodops_cli.kinds.launch import Launch
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
+from prodops_cli.tree import MARKER
+
+
+@rule(WARNING)
+def launch_on_day_off(workspace: Workspace, as_of: date) -> Iterator[Finding | Problem]:
+    """Every planned launch that is ahead and on a day on which nobody works, here or where it goes."""
+    settings = workspace.settings
+    years: set[int] = set()
+    for entry in workspace.of(Launch):
+        day, days = entry.record.date, days_to_launch(entry.record, as_of)
+        if day is None or days is None or days < 0:
+            continue
+        years.add(day.year)
+        geographies = dict.fromkeys((*entry.record.geographies, *entry.record.facts.new_geographies))
+        reason = why_off(settings, day, geographies)
+        if reason is not None:
+            yield Finding(entry, ("date",), f"{day} is {reason}", "choose a day on which people work")
+    for code in unknown_holiday_codes(settings, min(years)) if years else ():
+        hint = "write a country (DE) or a part of one (DE-BE) in capital letters"
+        yield Problem("launch-on-day-off", MARKER, f"no public holidays are known for `{code}`", hint, ("holidays",))
