@@ -1,0 +1,73 @@
+"""The how-to pages: their files are valid, and their prodops commands run."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from prodops_cli.kinds import all_kinds
+
+PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
+BLOCK = re.compile(r'^```(\w+)(?: title="([^"]*)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+OURS = ("prodops.yaml", *(f"{kind.folder}/" for kind in all_kinds().values()))
+
+
+def blocks(page: Path, language: str) -> list[tuple[str, str]]:
+    """Title and text of a page's blocks in a language."""
+    found = BLOCK.findall(page.read_text(encoding="utf-8"))
+    return [(title, text) for of, title, text in found if of == language]
+
+
+def prodops(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "prodops_cli", *arguments],
+        cwd=workspace,
+        env={**os.environ, "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "people").mkdir()
+    (tmp_path / "roadmap").mkdir()
+    (tmp_path / "prodops.yaml").write_text("name: Acme\n")
+    (tmp_path / "people/ada.yaml").write_text("name: Ada Example\n")
+    (tmp_path / "roadmap/search.yaml").write_text("title: Better search\nowner: ada\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_yaml_is_yaml(page: Path) -> None:
+    for _, text in blocks(page, "yaml"):
+        assert yaml.safe_load(text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_files_of_a_workspace_are_valid(page: Path, workspace: Path) -> None:
+    for title, text in blocks(page, "yaml"):
+        if title.startswith(OURS):
+            (workspace / title).write_text(text, encoding="utf-8")
+            done = prodops(workspace, "lint", "--as-of", "2026-10-15", title)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert "ignore" not in done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_commands_run(page: Path, workspace: Path) -> None:
+    typed = [line[2:] for _, text in blocks(page, "console") for line in text.splitlines() if line.startswith("$ ")]
+    steps = [line.strip() for _, text in blocks(page, "yaml") for line in text.splitlines()]
+    in_steps = [re.sub(r"^- (run: )?", "", step) for step in steps if re.match(r"- (run: )?prodops ", step)]
+    for command in typed + in_steps:
+        words = shlex.split(command.partition(" > ")[0])
+        if words[0] == "prodops" and words[1] != "init":  # there is a workspace already
+            done = prodops(workspace, *words[1:])
+            assert done.returncode == 0, command + done.stdout + done.stderr
