@@ -1,6 +1,7 @@
 """What can be wrong with a user's files, and where: Span, Problem, Diagnostic, LintResult."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 Route = tuple[str | int, ...]
@@ -71,6 +72,22 @@ class LintResult:
     files: int
     records: int
     rules: int
+
+    def within(self, paths: Iterable[str]) -> "LintResult":
+        """The result less what stands outside these files and folders; none, or the root (""), mean everything."""
+        wanted = tuple(paths)
+        if not wanted or "" in wanted:
+            return self
+
+        def is_wanted(diagnostic: Diagnostic) -> bool:
+            return any(diagnostic.path == path or diagnostic.path.startswith(f"{path}/") for path in wanted)
+
+        return replace(
+            self,
+            diagnostics=tuple(filter(is_wanted, self.diagnostics)),
+            ignored=tuple(filter(is_wanted, self.ignored)),
+            known=tuple(filter(is_wanted, self.known)),
+        )
 
     @property
     def errors(self) -> int:

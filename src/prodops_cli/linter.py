@@ -1,10 +1,10 @@
 """Run the rules over a workspace; honour ignore comments and the baseline; turn routes into places; sort."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
+from prodops_cli.analysis.secrets import masked
 from prodops_cli.baseline import Baseline
 from prodops_cli.diagnostics import Diagnostic, LintResult, Problem, Severity, Span
 from prodops_cli.errors import ProdopsError
@@ -40,23 +40,6 @@ def lint(
     new, known = baseline.split(kept) if baseline is not None else (kept, [])
     return LintResult(
         tuple(new), tuple(ignored), tuple(known), len(workspace.documents), len(workspace.entries), len(rules)
-    )
-
-
-def only_in(result: LintResult, paths: Iterable[str]) -> LintResult:
-    """The result less what was found outside these files and folders; no paths, or the root (""), mean everything."""
-    wanted = tuple(paths)
-    if not wanted or "" in wanted:
-        return result
-
-    def is_wanted(diagnostic: Diagnostic) -> bool:
-        return any(diagnostic.path == path or diagnostic.path.startswith(f"{path}/") for path in wanted)
-
-    return replace(
-        result,
-        diagnostics=tuple(filter(is_wanted, result.diagnostics)),
-        ignored=tuple(filter(is_wanted, result.ignored)),
-        known=tuple(filter(is_wanted, result.known)),
     )
 
 
@@ -101,14 +84,22 @@ def _diagnostic(workspace: Workspace, rule: str, finding: Finding | Problem, sev
     if span is None:
         span = document.span(route, at_key=finding.at_key) if document is not None else Span(1, 1, 1, 1)
     return Diagnostic(
-        path, span, severity, rule, finding.message, finding.hint, _excerpt(document, span), record, own_route
+        path,
+        span,
+        severity,
+        rule,
+        masked(finding.message),
+        finding.hint and masked(finding.hint),
+        _excerpt(document, span),
+        record,
+        tuple(masked(step) if isinstance(step, str) else step for step in own_route),
     )
 
 
 def _excerpt(document: Document | None, span: Span) -> str | None:
     if document is None or span.line > len(document.lines) or not document.raw:
         return None
-    return document.lines[span.line - 1]
+    return masked(document.lines[span.line - 1])
 
 
 def _silence(

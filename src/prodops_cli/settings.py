@@ -1,6 +1,5 @@
 """prodops.yaml: what an organisation decides for its workspace, with the defaults of docs/reference/settings.md."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -126,10 +125,6 @@ class Settings(Part):
         """The limits in the form that `source.read` takes."""
         return Limits(bytes=self.limits.file_bytes, nodes=self.limits.nodes)
 
-    def today(self, given: date | None, clock: date) -> date:
-        """The day that counts as today: the one asked for, the stopped clock's, or the clock's."""
-        return given or self.as_of or clock
-
 
 def load(tree: Tree) -> Settings:
     """Read prodops.yaml. Raises ProdopsError with every problem in it."""
@@ -138,7 +133,7 @@ def load(tree: Tree) -> Settings:
     except Unreadable as error:
         raise ProdopsError(f"{MARKER} cannot be read: {error}") from None
     problems = list(document.problems)
-    if not document.raw.strip():
+    if all(line.strip().startswith("#") or not line.strip() for line in document.lines):
         return Settings()
     if isinstance(document.data, dict) and not problems:
         settings = validate(Settings, document.data, path=MARKER)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prodops_cli.cli._output import emit, painter
 from prodops_cli.cli._paths import inside
-from prodops_cli.cli._workspace import today, tree_around
+from prodops_cli.cli._workspace import cache_folder, day_in, tree_around
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from prodops_cli.baseline import Baseline
+    from prodops_cli.cache import Cache
     from prodops_cli.diagnostics import LintResult
+    from prodops_cli.settings import Settings
+    from prodops_cli.tree import WorkingTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +40,81 @@ class Request:
 
 def check(request: Request) -> int:
     """Lint, print what was found, and return the exit code."""
-    from prodops_cli import settings as settings_
-    from prodops_cli.baseline import load_baseline
-    from prodops_cli.linter import lint, only_in
     from prodops_cli.render.findings import formats
-    from prodops_cli.workspace import read_workspace
 
     if request.format not in formats():
         raise ProdopsError(f"there is no format `{request.format}`", f"choose one of {', '.join(formats())}")
     tree = tree_around(request.directory)
-    settings = settings_.load(tree)
     wanted = inside(tree.root, request.directory, request.paths)
-    workspace = read_workspace(tree, settings, also=[path for path in wanted if path.endswith(".yaml")])
-    former = load_baseline(tree) if request.use_baseline else None
-    result = lint(
-        workspace,
-        today(settings, request.as_of),
-        select=request.select,
-        ignore=request.ignore,
-        baseline=None if request.record_baseline else former,
-    )
     if request.record_baseline:
-        _record(tree.root, result, former)
+        _record(tree, request)
         return ExitCode.CLEAN
-    result = only_in(result, wanted)
+    result = (_remembered(tree, request) or _lint(tree, request, wanted)).within(wanted)
     _print(request, result)
     fails = result.errors or (request.strict and result.warnings)
     return ExitCode.FINDINGS if fails and not request.exit_zero else ExitCode.CLEAN
+
+
+def _lint(tree: WorkingTree, request: Request, wanted: list[str]) -> LintResult:
+    """Read the workspace, run the rules, and remember the outcome."""
+    from prodops_cli import settings as settings_
+    from prodops_cli.baseline import load_baseline
+    from prodops_cli.linter import lint
+    from prodops_cli.workspace import read_workspace
+
+    settings = settings_.load(tree)
+    workspace = read_workspace(tree, settings, also=[path for path in wanted if path.endswith(".yaml")])
+    day = day_in(settings.time_zone, request.as_of or settings.as_of)
+    result = lint(
+        workspace,
+        day,
+        select=request.select,
+        ignore=request.ignore,
+        baseline=load_baseline(tree) if request.use_baseline else None,
+    )
+    _remember(tree, request, settings, day, result)
+    return result
+
+
+def _cache(tree: WorkingTree, request: Request) -> Cache | None:
+    """The cache entry of this request; none where paths make it read files that no kind claims."""
+    from prodops_cli.cache import Cache
+
+    folder = cache_folder()
+    if folder is None or request.paths or request.record_baseline:
+        return None
+    asked = (request.select, request.ignore, request.use_baseline, request.as_of)
+    return Cache(folder, tree.root, repr(asked))
+
+
+def _remembered(tree: WorkingTree, request: Request) -> LintResult | None:
+    """What the last lint of the very same workspace found; None where it has to be found out."""
+    cache = _cache(tree, request)
+    entry = cache.load() if cache is not None else None
+    clock = entry.clock(tree) if entry is not None else None
+    if entry is None or clock is None:
+        return None
+    stopped = date.fromisoformat(clock.as_of) if clock.as_of else None
+    day = day_in(clock.time_zone, request.as_of or stopped)
+    return entry.to_result() if entry.answers(tree, day) else None
+
+
+def _remember(tree: WorkingTree, request: Request, settings: Settings, day: date, result: LintResult) -> None:
+    from prodops_cli.cache import Entry, content_digest, program, result_data, settings_digest
+    from prodops_cli.kinds import all_kinds
+
+    cache = _cache(tree, request)
+    if cache is None:
+        return
+    folders = [kind.folder for kind in all_kinds().values()]
+    settings_now, content = settings_digest(tree), content_digest(tree, folders)
+    if settings_now is None or content is None:
+        return
+    stopped = settings.as_of.isoformat() if settings.as_of else None
+    entry = Entry(
+        program(), settings_now, settings.time_zone, stopped, folders, content, day.isoformat(), result_data(result)
+    )
+    cache.save(entry)
 
 
 def _print(request: Request, result: LintResult) -> None:
@@ -82,12 +131,15 @@ def _print(request: Request, result: LintResult) -> None:
         sys.stderr.write(f"{text.summary(result)}\n")
 
 
-def _record(root: Path, result: LintResult, former: Baseline | None) -> None:
-    from prodops_cli.baseline import BASELINE, baseline_of
+def _record(tree: WorkingTree, request: Request) -> None:
+    """Write the baseline: what is found now or, where there is one, what is left of it."""
+    from prodops_cli.baseline import BASELINE, baseline_of, load_baseline
     from prodops_cli.edit import replace_file
 
+    former = load_baseline(tree)
+    result = _lint(tree, replace(request, use_baseline=False), [])
     new = baseline_of(result.diagnostics, former)
-    replace_file(root, BASELINE, new.to_text().encode())
+    replace_file(tree.root, BASELINE, new.to_text().encode())
     count = new.counts.total()
     sys.stderr.write(f"{BASELINE}: {count:,} findings recorded; from now on only new ones count.\n")
     newer = len(result.diagnostics) - count

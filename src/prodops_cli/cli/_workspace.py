@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:  # these import typer, pydantic and yaml: --help goes without the latter two, `lint` without typer
-    from pathlib import Path
-
     import typer
 
     from prodops_cli.settings import Settings
@@ -40,7 +39,24 @@ def open_workspace(context: typer.Context) -> Workspace:
 
 def today(settings: Settings, asked: date | None) -> date:
     """The day that counts as today: asked for, fixed by the settings, or the clock's in the workspace's zone."""
-    return settings.today(asked, datetime.now(ZoneInfo(settings.time_zone)).date())
+    return day_in(settings.time_zone, asked or settings.as_of)
+
+
+def day_in(time_zone: str, fixed: date | None) -> date:
+    """The fixed day, or today in a time zone."""
+    if fixed is not None:
+        return fixed
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(time_zone)).date()
+
+
+def cache_folder() -> Path | None:
+    """Where results may be remembered: prodops' own folder in the user's cache; none with PRODOPS_NO_CACHE."""
+    if os.environ.get("PRODOPS_NO_CACHE"):
+        return None
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(home, "prodops") if os.path.isabs(home) else None
 
 
 def warn_unread(workspace: Workspace) -> None:
