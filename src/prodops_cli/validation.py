@@ -14,6 +14,9 @@ from prodops_cli.fields import shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
+MOST_PROBLEMS_PER_RECORD = 50
+"""More than these are the same mistake again, or no record at all."""
+
 
 def validate(
     model: type[Model], data: dict[str, Any], *, path: str, route: Route = (), empty: frozenset[Route] = frozenset()
@@ -30,7 +33,7 @@ def validate(
     pruned, dropped = _without_empty(data, details)
     if dropped:
         return validate(model, pruned, path=path, route=route, empty=empty | dropped)
-    return [_explain(detail, model, path, route, empty) for detail in details]
+    return [_explain(detail, model, path, route, empty) for detail in details[:MOST_PROBLEMS_PER_RECORD]]
 
 
 def _is_empty(detail: ErrorDetails) -> bool:

@@ -17,13 +17,15 @@ from prodops_cli.kinds import all_kinds
 from prodops_cli.kinds._base import Record, references_of
 from prodops_cli.settings import Settings
 from prodops_cli.source import Document
-from prodops_cli.tree import MARKER, Tree
+from prodops_cli.tree import MARKER, Tree, Unreadable
 from prodops_cli.validation import validate
 
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 SUFFIX = ".yaml"
+MOST_PROBLEMS_PER_LIST = 200
+"""A list whose records are all wrong in the same way is understood from its first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +182,28 @@ class _Loader:
         """Every file to read, with its kind and whether it holds a list."""
         homes: dict[str, tuple[type[Record], bool]] = {}
         for kind in all_kinds().values():
-            if f"{kind.folder}{SUFFIX}" in self.names:
-                homes[f"{kind.folder}{SUFFIX}"] = (kind, True)
-            if f"{kind.folder}/" in self.names:
-                for path in self.tree.files(kind.folder):
-                    if path.endswith(SUFFIX):
-                        homes[path] = (kind, False)
-                    elif path.lower().endswith((".yml", SUFFIX)):
-                        self._report(
-                            "misplaced-file",
-                            path,
-                            "only files that end in .yaml are read",
-                            f"rename it to {path.rsplit('.', 1)[0]}.yaml",
-                        )
+            for path in self._files_of(kind):
+                if path.endswith(SUFFIX):
+                    homes[path] = (kind, "/" not in path)
+                elif path.endswith("/"):
+                    self._report_folder(kind, path)
+                elif path.lower().endswith((".yml", SUFFIX)):
+                    hint = f"rename it to {path.rsplit('.', 1)[0]}{SUFFIX}"
+                    self._report("misplaced-file", path, "only files that end in .yaml are read", hint)
         return homes
+
+    def _files_of(self, kind: type[Record]) -> list[str]:
+        """The paths that can hold a kind's records: a file of the kind's name, and whatever its folder holds."""
+        lists = [name for name in self.names if name.rpartition(".")[0] == kind.folder]
+        return lists + (self.tree.files(kind.folder) if f"{kind.folder}/" in self.names else [])
+
+    def _report_folder(self, kind: type[Record], path: str) -> None:
+        """A folder whose files cannot be known: any id of its kind may be in there."""
+        self.unread_kinds.add(kind.kind)
+        try:
+            self.tree.read(path, 0)
+        except Unreadable as error:
+            self._report("unreadable-file", path, f"the folder cannot be read: {error}", None)
 
     def _report(self, rule: str, path: str, message: str, hint: str | None, route: Route | None = None) -> None:
         span = Span(1, 1, 1, 1) if route is None else None
@@ -250,36 +260,41 @@ class _Loader:
                 hint = f"start each record with `- id: …`; a file per record goes into {kind.folder}/"
                 self._report("invalid-value", document.path, f"a list of {kind.kind} records is wanted", hint, ())
             return
+        enough = len(self.problems) + MOST_PROBLEMS_PER_LIST
         for index, data in enumerate(document.data):
             route = (index,)
-            if not isinstance(data, dict):
+            if len(self.problems) > enough:
                 self._report(
                     "invalid-value",
                     document.path,
-                    "a record is wanted: `- id: …` and `key: value` lines",
-                    None,
+                    "from here on the list was not checked",
+                    "mend the rest first",
                     route,
                 )
                 self.unread_kinds.add(kind.kind)
-                continue
-            id_ = data.get("id")
-            if not isinstance(id_, str):
+                return
+            if not isinstance(data, dict):
+                message = "a record is wanted: `- id: …` and `key: value` lines"
+                self._report("invalid-value", document.path, message, None, route)
                 self.unread_kinds.add(kind.kind)
-            self._take(kind, data, str(id_), document, route)
+                continue
+            self._take(kind, data, data.get("id"), document, route)
 
-    def _take(self, kind: type[Record], data: dict[str, Any], id_: str, document: Document, route: Route) -> None:
+    def _take(self, kind: type[Record], data: dict[str, Any], id_: Any, document: Document, route: Route) -> None:
         """Validate one record and keep it, unless something is wrong with it or its id is taken."""
-        name = (kind.kind, id_)
         record = validate(kind, data, path=document.path, route=route)
         if not isinstance(record, Record):
-            self.problems.extend(record)
+            self.problems.extend(_less_echoes(record, document))
+        if not isinstance(id_, str):
+            self.unread_kinds.add(kind.kind)
+            return
         place = self.first_places.setdefault((kind.kind, id_.lower()), (document.path, route))
         if place != (document.path, route):
             self._report_twice(kind.kind, id_, document, route, place)
         elif isinstance(record, Record) and not document.problems and is_id(id_):
-            self.entries[name] = Entry(record, document.path, route)
+            self.entries[kind.kind, id_] = Entry(record, document.path, route)
         else:
-            self.unread.add(name)
+            self.unread.add((kind.kind, id_))
 
     def _report_twice(self, kind: str, id_: str, document: Document, route: Route, first: tuple[str, Route]) -> None:
         path, first_route = first
@@ -288,6 +303,14 @@ class _Loader:
         hint = "ids are unique within a kind, in capital and small letters alike: rename one"
         at_id = (*route, "id") if route else ()
         self._report("duplicate-id", document.path, message, hint, at_id)
+
+
+def _less_echoes(problems: list[Problem], document: Document) -> list[Problem]:
+    """The problems less those of lines that were refused already as YAML: what stands there is not what was meant."""
+    if not document.problems:
+        return problems
+    refused = {problem.span.line for problem in document.problems if problem.span is not None}
+    return [problem for problem in problems if document.span(problem.route, at_key=problem.at_key).line not in refused]
 
 
 def entries_by_path(entries: Iterable[Entry[Record]]) -> dict[str, list[Entry[Record]]]:
