@@ -11,6 +11,7 @@ from prodops_cli.analysis.calendar import (
     holiday_name,
     is_current_or_next,
     is_working_day,
+    next_working_day,
     period_days,
     public_holidays,
     unknown_holiday_codes,
@@ -125,6 +126,12 @@ def test_adding_working_days_skips_weekends_and_holidays() -> None:
     assert add_working_days(BERLIN, date(2026, 12, 23), 1) == date(2026, 12, 28)
     assert add_working_days(BERLIN, date(2026, 12, 28), -1) == date(2026, 12, 23)
     assert add_working_days(BERLIN, date(2026, 10, 17), 0) == date(2026, 10, 17)
+
+
+def test_next_working_day_is_one_everywhere_it_matters() -> None:
+    assert next_working_day(BERLIN, date(2026, 12, 24)) == date(2026, 12, 28)
+    assert next_working_day(BERLIN, date(2026, 10, 23), ["AT"]) == date(2026, 10, 27)
+    assert next_working_day(Settings(working_days=()), date(2026, 10, 15)) is None
 
 
 def test_adding_without_any_working_day_is_refused() -> None:

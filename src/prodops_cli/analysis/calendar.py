@@ -151,6 +151,13 @@ def add_working_days(settings: Settings, day: date, count: int, country: str | N
     return day
 
 
+def next_working_day(settings: Settings, day: date, countries: Iterable[str] = ()) -> date | None:
+    """The first working day after a day, here and in the given countries; None if a month has none."""
+    geographies = tuple(countries)
+    days = (day + ONE_DAY * offset for offset in range(1, 32))
+    return next((later for later in days if why_off(settings, later, geographies) is None), None)
+
+
 def working_days_between(settings: Settings, first: date, last: date, country: str | None = None) -> int:
     """How many working days there are from one day to another, both included."""
     days = (first + ONE_DAY * offset for offset in range((last - first).days + 1))

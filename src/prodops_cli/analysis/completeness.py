@@ -1,9 +1,10 @@
-"""Whether everything of a kind could be read: what is missing from an incomplete picture proves nothing."""
+"""Whether enough could be read to say that something is missing."""
 
 from prodops_cli.kinds._base import Record
 from prodops_cli.workspace import Workspace
 
 
-def is_complete(workspace: Workspace, kind: type[Record]) -> bool:
-    """Whether every record of a kind could be read, so that a rule may object to the absence of one."""
-    return kind.kind not in workspace.unread_kinds and all(unread != kind.kind for unread, _ in workspace.unread)
+def is_complete(workspace: Workspace, *kinds: type[Record]) -> bool:
+    """Whether every record of these kinds could be read, so that what is not there is really missing."""
+    unread = {kind for kind, _ in workspace.unread} | workspace.unread_kinds
+    return not any(kind.kind in unread for kind in kinds)

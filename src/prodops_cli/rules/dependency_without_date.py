@@ -52,6 +52,9 @@ def dependency_without_date(workspace: Workspace, as_of: date) -> Iterator[Findi
                 continue
             end = "start" if dependency.type == "start_start" else "target"
             if getattr(other, end) is None:
-                message = f"needed by {needed}, but `{dependency.on}` has no {end} date"
+                when = (
+                    f"it is needed here by {needed}" if dependency.needed_by else f"what waits for it is due {needed}"
+                )
+                message = f"`{dependency.on}` has no {end} date, but {when}"
                 whom = f"ask its owner `{other.owner}`" if other.owner else "find it an owner and ask"
                 yield Finding(entry, ("depends_on", index, "on"), message, f"{whom} for a day")

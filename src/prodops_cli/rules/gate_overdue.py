@@ -51,6 +51,6 @@ def gate_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             state = gate_state(gate, as_of)
             if state not in PASSED:
                 late = days_text((as_of - gate.due).days)
-                message = f"{shown(name)} was due {late} ago and is {spoken(state)}"
+                message = f"{shown(name)} was due {gate.due}, {late} ago, and is {spoken(state)}"
                 whom = f"ask `{gate.owner}` for a decision" if gate.owner else "find it an owner"
                 yield Finding(entry, ("gates", name, "due"), message, f"{whom}, or move the day")

@@ -43,5 +43,7 @@ def gate_without_owner(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         left = days_text(days_to_launch(entry.record, as_of) or 0)
         for name, gate in entry.record.gates.items():
             if gate.owner is None and gate_state(gate, as_of) not in PASSED:
-                message = f"{left} to the launch, and nobody decides for {shown(name)}"
-                yield Finding(entry, ("gates", name), message, "add `owner:`", at_key=True)
+                message = f"{left} to the launch on {entry.record.date}, and nobody decides for {shown(name)}"
+                yield Finding(
+                    entry, ("gates", name), message, "add `owner:` with the id of the person who decides", at_key=True
+                )

@@ -24,6 +24,7 @@ key_results:
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.completeness import is_complete
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -32,10 +33,11 @@ from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 def goal_without_key_results(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     """Every active goal with neither key results nor child goals."""
     goals = workspace.of(Goal)
+    are_all_known = is_complete(workspace, Goal)
     parents = {entry.record.parent for entry in goals if entry.record.status != "dropped"}
     for entry in goals:
         goal = entry.record
-        if not goal.key_results and goal.status == "active" and goal.id not in parents:
+        if not goal.key_results and goal.status == "active" and goal.id not in parents and are_all_known:
             message = "nothing says how to tell whether this goal is reached"
             hint = "add `key_results:`, each with a title, a start and a target"
             yield Finding(entry, ("title",), message, hint)

@@ -28,4 +28,4 @@ def goal_without_period(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for entry in workspace.of(Goal):
         if entry.record.period is None and entry.record.status == "active":
             message = "an active goal without a period, so it is never late and never done"
-            yield Finding(entry, ("title",), message, "add `period:` — a year, half, quarter or month: 2026-Q4")
+            yield Finding(entry, ("title",), message, "add `period:` with a year, half, quarter or month: 2026-Q4")

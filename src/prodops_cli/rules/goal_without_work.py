@@ -27,6 +27,7 @@ goals: [revenue]
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.completeness import is_complete
 from prodops_cli.analysis.goals import is_running_or_next, period_of
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.goal import Goal
@@ -38,7 +39,7 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 @rule(WARNING)
 def goal_without_work(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every active goal of the current or coming period that nothing serves."""
-    if not workspace.of(Initiative):
+    if not workspace.of(Initiative) or not is_complete(workspace, Goal, Initiative, Launch):
         return
     served = _served(workspace)
     for entry in workspace.of(Goal):

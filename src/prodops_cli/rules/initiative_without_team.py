@@ -44,5 +44,9 @@ def initiative_without_team(workspace: Workspace, as_of: date) -> Iterator[Findi
         initiative = entry.record
         if initiative.team is None and is_under_way(initiative):
             owner = workspace.get(Person, initiative.owner)
-            hint = f"add `team: {owner.team}`, its owner's team" if owner and owner.team else "add `team:`"
+            hint = (
+                f"add `team: {owner.team}`, its owner's team"
+                if owner and owner.team
+                else "add `team:` with the id of the team"
+            )
             yield Finding(entry, ("status",), f"{spoken(initiative.status)}, and no team does the work", hint)

@@ -45,5 +45,6 @@ def launch_metric_without_baseline(workspace: Workspace, as_of: date) -> Iterato
         left = days_text(days_to_launch(entry.record, as_of) or 0)
         for index, metric in enumerate(entry.record.metrics):
             if metric.baseline is None:
-                message = f"{left} to the launch, and {shown(metric.title)} has no value from before it"
+                when = f"{left} to the launch on {entry.record.date}"
+                message = f"{when}, and {shown(metric.title)} has no value from before it"
                 yield Finding(entry, ("metrics", index, "title"), message, "measure it now, and add `baseline:`")

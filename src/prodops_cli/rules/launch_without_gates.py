@@ -47,7 +47,7 @@ def launch_without_gates(workspace: Workspace, as_of: date) -> Iterator[Finding]
         missing = missing_gates(launch) if is_near(launch, as_of) else ()
         if missing:
             left = days_text(days_to_launch(launch, as_of) or 0)
-            message = f"{left} to the launch, and tier {tier_of(launch)} still lacks {_gates(missing)}"
+            message = f"{left} to the launch on {launch.date}, and tier {tier_of(launch)} still lacks {_gates(missing)}"
             yield Finding(entry, ("date",), message, "add them under `gates:`, each with an owner")
 
 

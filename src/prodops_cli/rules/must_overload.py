@@ -51,8 +51,8 @@ def must_overload(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # no
         total = sum(effort for _, effort in items)
         must = sum(effort for is_must, effort in items if is_must)
         if len(items) >= FEWEST_ITEMS and must > most * total:
-            message = f"must takes {must / total:.0%} of the effort ({must:g} of {total:g} person-months)"
-            hint = f"make some of it should or could until must is at most {most:.0%}"
+            message = f"must takes {100 * must / total:.0f} % of the effort ({must:g} of {total:g} person-months)"
+            hint = f"make some of it should or could until must is at most {100 * most:g} %"
             yield Finding(entry, ("name",), message, hint)
 
 

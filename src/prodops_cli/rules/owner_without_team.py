@@ -35,6 +35,7 @@ name: Discovery
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.completeness import is_complete
 from prodops_cli.analysis.ownership import open_ownerships
 from prodops_cli.analysis.people import has_team, people_here
 from prodops_cli.kinds.team import Team
@@ -44,7 +45,7 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 @rule(WARNING)
 def owner_without_team(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every owner of open work who is here today and belongs to no team."""
-    if not workspace.of(Team):
+    if not workspace.of(Team) or not is_complete(workspace, Team):
         return
     alone = {entry.id for entry in people_here(workspace, as_of)} - has_team(workspace, as_of)
     alone -= {entry.record.lead for entry in workspace.of(Team) if entry.record.lead is not None}

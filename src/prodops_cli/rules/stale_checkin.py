@@ -73,4 +73,6 @@ def _stale(workspace: Workspace, entry: Entry[Goal], index: int, period: Stretch
         yield Finding(entry, ("key_results", index, "title"), message, hint)
     else:
         route = ("key_results", index, "checkins", key_result.checkins.index(last), "date")
-        yield Finding(entry, route, f"the last check-in of `{key_result.id}` is {days_text(days)} old", hint)
+        yield Finding(
+            entry, route, f"the last check-in of `{key_result.id}`, on {last.date}, is {days_text(days)} old", hint
+        )

@@ -54,5 +54,5 @@ def stale_update(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             message = f"no update since work started {days_text(days)} ago"
             yield Finding(entry, ("start",), message, hint)
         else:
-            message = f"the last update is {days_text(days)} old"
+            message = f"the last update, of {initiative.updates[index].date}, is {days_text(days)} old"
             yield Finding(entry, ("updates", index, "date"), message, hint)
