@@ -39,7 +39,7 @@ from prodops_cli.diagnostics import Span
 from prodops_cli.rules._base import WARNING, Problem, Workspace, rule
 from prodops_cli.source import Document
 
-_MAY_BE_CUT = re.compile(rb"[ \t]#[^\s#]").search
+_MAY_BE_CUT = re.compile(rb"#[^\s#]").search
 _CUT = re.compile(r"(?<=\s)#(?=\w)(?!prodops:)(\S*)")
 
 

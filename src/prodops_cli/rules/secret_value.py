@@ -30,7 +30,7 @@ links:
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.secrets import MOST_SHOWN, Secret, may_hold_secret, secrets_in
+from prodops_cli.analysis.secrets import Secret, may_hold_secret, secrets_in, shown_length
 from prodops_cli.diagnostics import Span
 from prodops_cli.rules._base import ERROR, Problem, Workspace, rule
 from prodops_cli.source import MOST_PROBLEMS_PER_FILE, Document
@@ -55,9 +55,10 @@ def _found_in(document: Document) -> Iterator[Problem]:
 
 
 def _shown(text: str, secret: Secret) -> str:
-    """Return the few characters by which its owner will recognise it; nothing of a short password."""
-    length = min(MOST_SHOWN, (secret.end - secret.start) // 4)
-    return text[secret.start : secret.start + length] if secret.shape != "private key" else ""
+    """Return the few characters by which its owner will recognise it."""
+    if secret.shape == "private key":
+        return ""
+    return text[secret.start : secret.start + shown_length(secret.end - secret.start)]
 
 
 def _span(text: str, secret: Secret) -> Span:

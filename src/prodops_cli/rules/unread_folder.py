@@ -2,14 +2,14 @@
 
 ## Why
 Records live in folders with fixed names: `people/`, `teams/`, `roadmap/` and so on, or in one file of that name
-(`tools.yaml`). A folder called `initiatives/` or a file called `tools.yml` looks right and is never opened.
+(`tools.yaml`). A folder called `initiatives/` or a file called `tool.yaml` looks right and is never opened.
 
 ## Bad
 ```yaml title="initiatives.yaml" warning="unread-folder:1"
 - id: search
   title: Search
 ```
-```yaml title="tools.yml" warning="unread-folder:1"
+```yaml title="Tools.yaml" warning="unread-folder:1"
 - id: figma
   name: Figma
 ```
@@ -40,17 +40,16 @@ _ENDINGS = ("/", ".yaml", ".yml")
 def unread_folder(workspace: Workspace, as_of: date) -> Iterator[Problem]:  # noqa: ARG001
     """Every name at the top that is a kind's, or its folder's with a slip of the finger, and is not read."""
     kinds = all_kinds().values()
-    read = {f"{kind.folder}{ending}" for kind in kinds for ending in ("/", ".yaml")}
+    right = {kind.folder for kind in kinds}
     meant = {stem: kind for kind in kinds for stem in _near_misses(kind)}
     for name in workspace.names:
         ending = next((ending for ending in _ENDINGS if name.lower().endswith(ending)), None)
-        if ending is None or name in read:
-            continue
-        kind = meant.get(name[: -len(ending)].lower())
-        if kind is not None:
-            right = f"{kind.folder}/" if ending == "/" else f"{kind.folder}.yaml"
+        stem = name[: -len(ending)] if ending else name
+        kind = meant.get(stem.lower())
+        if ending is not None and kind is not None and stem not in right:
+            home = f"{kind.folder}/" if ending == "/" else f"{kind.folder}.yaml"
             message = f"`{name}` is not read; {kind.kind} records live in {kind.folder}/ or {kind.folder}.yaml"
-            yield Problem("unread-folder", name.rstrip("/"), message, f"rename it to {right}", span=Span(1, 1, 1, 1))
+            yield Problem("unread-folder", name.rstrip("/"), message, f"rename it to {home}", span=Span(1, 1, 1, 1))
 
 
 def _near_misses(kind: type[Record]) -> Iterator[str]:
