@@ -147,9 +147,16 @@ def evidence(workspace: Workspace, initiative: Initiative, as_of: date) -> tuple
     """Everything in the files that speaks against `on_track`, worst first; nothing for work not under way."""
     if not is_under_way(initiative):
         return ()
+    staleness = _staleness(initiative, as_of, workspace.settings.thresholds.stale_update_days)
+    return (*evidence_of_dates(workspace, initiative, as_of), *staleness)
+
+
+def evidence_of_dates(workspace: Workspace, initiative: Initiative, as_of: date) -> tuple[Evidence, ...]:
+    """The part of the evidence that follows from its dates and from what it waits for, worst first."""
+    if not is_under_way(initiative):
+        return ()
     found = [*_own(initiative, as_of), *_of_dependencies(workspace, initiative, as_of)]
-    found += _staleness(initiative, as_of, workspace.settings.thresholds.stale_update_days)
-    return tuple(sorted(found, key=lambda reason: reason.weight != "off_track"))
+    return tuple(sorted(found, key=lambda reason: reason.weight != "off_track")) if found else ()
 
 
 def _own(initiative: Initiative, as_of: date) -> Iterator[Evidence]:

@@ -53,9 +53,9 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 def mixed_reach_periods(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     """Every open initiative whose reach is not per the period that most of them use."""
     reaches = [
-        (entry, entry.record.priority.reach.per)
+        (entry, priority.reach.per)
         for entry in workspace.of(Initiative)
-        if entry.record.priority is not None and entry.record.priority.reach is not None and is_open(entry.record)
+        if (priority := entry.record.priority) is not None and priority.reach is not None and is_open(entry.record)
     ]
     periods = Counter(per for _, per in reaches if per is not None)
     if not periods:

@@ -61,8 +61,9 @@ def _efforts(workspace: Workspace) -> dict[str, list[tuple[bool, float]]]:
     found: dict[str, list[tuple[bool, float]]] = defaultdict(list)
     for entry in workspace.of(Initiative):
         initiative = entry.record
-        if initiative.priority is None or initiative.effort is None or initiative.team is None:
+        word = initiative.priority.moscow if initiative.priority is not None else None
+        if word not in ("must", "should", "could") or initiative.effort is None or initiative.team is None:
             continue
-        if initiative.priority.moscow in ("must", "should", "could") and is_under_way(initiative):
-            found[initiative.team].append((initiative.priority.moscow == "must", initiative.effort.middle))
+        if is_under_way(initiative):
+            found[initiative.team].append((word == "must", initiative.effort.middle))
     return found

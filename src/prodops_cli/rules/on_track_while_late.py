@@ -43,7 +43,7 @@ updates:
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.roadmap import declared_health, evidence, last_update_index
+from prodops_cli.analysis.roadmap import declared_health, evidence_of_dates, last_update_index
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
@@ -57,12 +57,8 @@ def on_track_while_late(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every initiative under way that is declared on track against the dates in the files."""
     for entry in workspace.of(Initiative):
         initiative = entry.record
-        if initiative.health != "on_track" and (initiative.health is not None or not initiative.updates):
-            continue
-        if declared_health(initiative, as_of) != "on_track":
-            continue
-        reasons = [reason for reason in evidence(workspace, initiative, as_of) if reason.kind != "stale"]
-        if reasons:
+        reasons = evidence_of_dates(workspace, initiative, as_of)
+        if reasons and declared_health(initiative, as_of) == "on_track":
             said = "; ".join(reason.text for reason in reasons[:MOST_REASONS])
             more = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
             hint = f"set `health: {reasons[0].weight}`, or put right the dates"

@@ -53,7 +53,7 @@ LEAST_EFFORT = 0.5
 """RICE divides by effort: smaller ones would win every ranking."""
 WSJF_STEPS = (1, 2, 3, 5, 8, 13, 20)
 RICE_STEPS: dict[str, tuple[float, ...]] = {"impact": (3, 2, 1, 0.5, 0.25), "confidence": (1, 0.8, 0.5)}
-WSJF_FIELDS = ("business_value", "time_criticality", "risk_reduction", "job_size")
+WSJF_FIELDS = frozenset({"business_value", "time_criticality", "risk_reduction", "job_size"})
 
 
 @rule(WARNING)
@@ -82,7 +82,7 @@ def _off_scale(priority: Priority) -> Iterator[tuple[str, str, str]]:
             estimate = getattr(priority, name)
             if estimate is not None and not all(1 <= end <= 10 for end in estimate.value):
                 yield name, f"{name} {_written(estimate)} is not on the ICE scale", "write a number from 1 to 10"
-    for name in WSJF_FIELDS:
+    for name in sorted(priority.model_fields_set & WSJF_FIELDS):
         yield from _not_a_step(name, getattr(priority, name), WSJF_STEPS, "WSJF")
 
 
