@@ -15,7 +15,7 @@ from prodops_cli.source import Document, Limits, Quoted
 from prodops_cli.tree import WorkingTree
 
 LIMITS = Limits()
-COUNT = FORK_FROM + 2 * BATCH
+COUNT = FORK_FROM + 2 * BATCH + 1
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
 
