@@ -41,6 +41,7 @@ Every one has 20 letters, digits, `_` or `-` in a row: see `may_hold_secret`.
 _FRESH = "(?<![0-9A-Za-z_-])"
 _PRIVATE_KEY = r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----"
 _LOGIN_IN_URL = r"(?<=://)([^\s/:@?#]{1,100}:)([^\s/:@?#${<*]{3,200})@"
+_TAIL_CUT_SHORT = r"[0-9A-Za-z_.=-]{5,}…"
 _LOGIN_CUT_SHORT = r"(?<=://)[^\s/:@?#]{1,100}:[^\s/:@?#]{1,200}…"
 
 _RUN = b"x" * 20
@@ -114,4 +115,4 @@ def _token() -> re.Pattern[str]:
 def _cut_short() -> re.Pattern[str]:
     """What a message has cut short, and might have been a secret in full."""
     starts = "|".join(start for _, start, _ in SHAPES)
-    return re.compile(f"{_FRESH}(?:{starts})[0-9A-Za-z_.=-]*…|{_LOGIN_CUT_SHORT}")
+    return re.compile(f"{_FRESH}(?:{starts}){_TAIL_CUT_SHORT}|{_LOGIN_CUT_SHORT}")
