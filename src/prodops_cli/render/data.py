@@ -1,14 +1,18 @@
-"""Values for programs: a report's dataclass as plain data, and as JSON."""
+"""Values for programs: a report's dataclass as plain data, and as JSON; rows as CSV."""
 
+import csv
 import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from io import StringIO
 from typing import Any
 
 from pydantic import BaseModel
+
+from prodops_cli.render.escape import spreadsheet
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 """What is left of a value when nothing of ours remains in it; all that a template ever sees."""
@@ -41,6 +45,19 @@ def plain(value: Any) -> Plain:
 
 
 def render(value: Any) -> str:
+    """A value as JSON."""
+    return to_json(plain(value))
+
+
+def to_json(value: Plain) -> str:
     """JSON: indented, ASCII only, and without a line that a CI log takes for a command."""
-    text = json.dumps(plain(value), indent=2, ensure_ascii=True)
+    text = json.dumps(value, indent=2, ensure_ascii=True)
     return text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[") + "\n"
+
+
+def to_csv(rows: Iterable[Iterable[str]]) -> str:
+    """CSV that a spreadsheet opens without running any of it."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerows([[spreadsheet(cell) for cell in row] for row in rows])
+    return stream.getvalue()

@@ -100,3 +100,16 @@ def markdown_link(title: str, url: str) -> str:
         return markdown(title)
     safe = _NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), url)
     return f"[{markdown(title)}]({_visible(safe).replace('&', '&amp;')})"
+
+
+# --- spreadsheets ----------------------------------------------------------------------------------
+
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]|\s*::")
+"""What a spreadsheet takes for the start of a formula, in its wide form too; and a CI log for that of a command."""
+_IS_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
+
+
+def spreadsheet(text: str) -> str:
+    """A cell of a CSV file, on one line: never a formula. A text that looks like one has an apostrophe before it."""
+    mark = "'" if _FORMULA.match(text) and not _IS_NUMBER.fullmatch(text) else ""
+    return mark + terminal(" ".join(text.splitlines()))

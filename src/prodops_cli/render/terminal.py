@@ -1,15 +1,16 @@
-"""Markdown for a terminal: quiet headings, hanging bullets, plain tables, and health in colour.
+"""For a terminal: markdown with quiet headings, hanging bullets and plain tables; grids that fit; health in colour.
 
-The markdown is what a report's template made, so every value in it is escaped already. The width and whether
-there is colour are given: nothing here looks at the terminal.
+The markdown is what a report's template made, so every value in it is escaped already, as are the texts of a
+grid. The width and whether there is colour are given: nothing here looks at the terminal.
 """
 
 import re
+from collections.abc import Iterable
 from io import StringIO
 from typing import ClassVar
 
 from rich import box
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import (
     Heading,
     ListElement,
@@ -21,11 +22,13 @@ from rich.markdown import (
     TableDataElement,
     TableElement,
 )
+from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text, TextType
 from rich.theme import Theme
 
+from prodops_cli.render.columns import Grid, Sheet
 from prodops_cli.render.escape import log_text
 
 WIDEST = 110
@@ -65,10 +68,53 @@ _THEME = Theme(
 
 def render(markdown: str, *, width: int, colour: bool) -> str:
     """The markdown laid out for a terminal that is so many columns wide."""
+    return _printed([_Markdown(markdown, hyperlinks=False)], min(width, WIDEST), colour=colour)
+
+
+def render_grid(grid: Grid, *, width: int, colour: bool) -> str:
+    """The grid, which `columns.fitted` has made to fit the width."""
+    return _printed([_columns(grid, may_wrap=False)], width, colour=colour)
+
+
+def render_sheet(sheet: Sheet, *, width: int, colour: bool) -> str:
+    """The sheet within a width: long texts are wrapped beside their names."""
+    fields = Table.grid(padding=(0, 2, 0, 0))
+    fields.add_column(no_wrap=True, style="cyan")
+    fields.add_column()
+    for name, grid in sheet.fields:
+        fields.add_row(Text(name), _columns(grid))
+    parts: list[RenderableType] = [
+        Text.assemble((sheet.title, "bold"), "  ", (sheet.ref, "dim")),
+        Text(sheet.place, style="dim"),
+        Text(),
+        fields,
+    ]
+    for heading, grid in sheet.groups:
+        parts += [Text(), Text(heading, style="bold cyan"), Padding(_columns(grid), (0, 0, 0, 2))]
+    return _printed(parts, width, colour=colour)
+
+
+def _columns(grid: Grid, *, may_wrap: bool = True) -> Table:
+    """A table without lines; where it is wrapped, the free texts are."""
+    table = Table(box=None, show_header=any(grid.header), pad_edge=False, padding=(0, 2, 0, 0))
+    for index, name in enumerate(grid.header):
+        table.add_column(
+            Text(name),
+            header_style="dim",
+            justify="right" if index in grid.right else "left",
+            no_wrap=not (may_wrap and index in grid.flexible),
+            overflow="fold",
+        )
+    for row in grid.rows:
+        table.add_row(*(_worded(Text(cell)) for cell in row))
+    return table
+
+
+def _printed(parts: Iterable[RenderableType], width: int, *, colour: bool) -> str:
     stream = StringIO()
     console = Console(
         file=stream,
-        width=max(min(width, WIDEST), 20),
+        width=max(width, 20),
         color_system="standard" if colour else None,
         no_color=not colour,
         force_terminal=colour,
@@ -79,7 +125,8 @@ def render(markdown: str, *, width: int, colour: bool) -> str:
         emoji=False,
         _environ={},
     )
-    console.print(_Markdown(markdown, hyperlinks=False))
+    for part in parts:
+        console.print(part)
     return log_text(_TRAILING.sub(r"\1", stream.getvalue()))
 
 
@@ -88,7 +135,7 @@ _TRAILING = re.compile(r" +((?:\x1b\[[\d;]*m)*)$", re.MULTILINE)
 
 
 def _coloured(text: str) -> Style | None:
-    colour = _WORDS.get(text.strip().lower())
+    colour = _WORDS.get(text.strip().lower().replace("_", " "))
     return Style(color=colour) if colour is not None else None
 
 
@@ -133,7 +180,11 @@ class _Table(TableElement):
 
 
 def _cell(cell: TableDataElement) -> Text:
-    text = cell.content.copy()
+    return _worded(cell.content.copy())
+
+
+def _worded(text: Text) -> Text:
+    """The text, in the colour of the word of health that it may be."""
     colour = _coloured(text.plain)
     if colour is not None:
         text.stylize(colour)

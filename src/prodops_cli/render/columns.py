@@ -1,0 +1,210 @@
+"""Records for people, in aligned columns: what a pipe, a file or a log gets. `terminal` fits the same to a screen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from prodops_cli.kinds._shape import Plain
+from prodops_cli.render.escape import log_text, terminal, width
+from prodops_cli.reports.card import Card, Link
+from prodops_cli.reports.listing import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of short texts, escaped, with a heading for each column."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+    """The columns that are aligned to the right: numbers."""
+    flexible: frozenset[int] = frozenset()
+    """The columns that may be cut or wrapped where there is too little room: free texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One record as grids, escaped: its name, its fields, and the groups of records around it."""
+
+    title: str
+    ref: str
+    place: str
+    fields: tuple[tuple[str, Grid], ...]
+    groups: tuple[tuple[str, Grid], ...]
+
+
+def render_grid(grid: Grid) -> str:
+    """The grid in columns as wide as what is in them."""
+    return _text(_lines(grid))
+
+
+def fitted(grid: Grid, columns: int) -> Grid:
+    """The grid made to fit into so many columns; what is cut ends in `…`.
+
+    Free texts are cut first, the longest most. Where that is not enough to keep the other texts readable, columns
+    of free text are left out, from the right.
+    """
+    while True:
+        widths = _widths(grid, columns)
+        if widths is not None or not grid.flexible or len(grid.header) == 1:
+            break
+        grid = _without(grid, max(grid.flexible))
+    widths = widths or _levelled(_natural(grid), columns - _gaps(grid), least=1)
+    rows = tuple(tuple(map(_cut, row, widths)) for row in grid.rows)
+    return Grid(tuple(map(_cut, grid.header, widths)), rows, grid.right, grid.flexible)
+
+
+def _widths(grid: Grid, columns: int) -> list[int] | None:
+    """The width of each column, or None where some would be too narrow to read."""
+    natural, room = _natural(grid), columns - _gaps(grid)
+    fixed = sum(width for index, width in enumerate(natural) if index not in grid.flexible)
+    texts = _levelled([natural[index] for index in sorted(grid.flexible)], max(room - fixed, 0), least=_NARROWEST)
+    widths = dict(enumerate(natural)) | dict(zip(sorted(grid.flexible), texts, strict=True))
+    levelled = _levelled([widths[index] for index in range(len(natural))], room, least=_NARROWEST)
+    return levelled if sum(levelled) <= room else None
+
+
+_NARROWEST = 16
+"""An id or a title cut to less than this says too little."""
+
+
+def _levelled(widths: list[int], room: int, *, least: int) -> list[int]:
+    """The widths less what is too much for the room, taken from the widest; none falls below `least` by it."""
+    level = max(widths, default=0)
+    while level > least and sum(min(width, level) for width in widths) > room:
+        level -= 1
+    return [min(width, level) for width in widths]
+
+
+def _natural(grid: Grid) -> list[int]:
+    return [max(map(width, column)) for column in zip(grid.header, *grid.rows, strict=True)]
+
+
+def _gaps(grid: Grid) -> int:
+    return 2 * (len(grid.header) - 1)
+
+
+def _without(grid: Grid, index: int) -> Grid:
+    """The grid less one column."""
+
+    def kept(cells: tuple[str, ...]) -> tuple[str, ...]:
+        return cells[:index] + cells[index + 1 :]
+
+    def moved(columns: frozenset[int]) -> frozenset[int]:
+        return frozenset(column - (column > index) for column in columns if column != index)
+
+    return Grid(kept(grid.header), tuple(map(kept, grid.rows)), moved(grid.right), moved(grid.flexible))
+
+
+def _cut(text: str, columns: int) -> str:
+    """The text, or as much of it as fits with a `…` behind."""
+    if width(text) <= columns:
+        return text
+    shown = ""
+    for character in text[:columns]:  # no more of it can fit, unless it has combining marks
+        if width(shown + character) > columns - 1:
+            break
+        shown += character
+    return f"{shown.rstrip()}…"
+
+
+def render_sheet(sheet: Sheet) -> str:
+    """A record's fields, then the records it names and those that name it."""
+    lines = [f"{sheet.title}  {sheet.ref}", sheet.place, ""]
+    name_width = max((width(name) for name, _ in sheet.fields), default=0)
+    for name, grid in sheet.fields:
+        block = _lines(grid)
+        names = [name, *[""] * (len(block) - 1)]
+        lines += [f"{name:<{name_width}}  {line}".rstrip() for name, line in zip(names, block, strict=True)]
+    for heading, grid in sheet.groups:
+        lines += ["", heading, *(f"  {line}" for line in _lines(grid))]
+    return _text(lines)
+
+
+def sheet(card: Card) -> Sheet:
+    """The card as a sheet."""
+    groups = (("Refers to", card.references), ("Referred to by", card.referrers))
+    return Sheet(
+        terminal(card.label),
+        card.ref,
+        f"{terminal(card.path)}:{card.line}",
+        tuple((name, value_grid(value.short)) for name, value in card.values),
+        tuple((heading, links_grid(links)) for heading, links in groups if links),
+    )
+
+
+def listing_grid(listing: Listing) -> Grid:
+    """The list as a grid."""
+    return Grid(
+        tuple(terminal(column.name) for column in listing.columns),
+        tuple(tuple(terminal(readable(value.short)) for value in row.values) for row in listing.rows),
+        right=frozenset(index for index, column in enumerate(listing.columns) if column.is_number),
+        flexible=frozenset(index for index, column in enumerate(listing.columns) if column.is_text),
+    )
+
+
+def links_grid(links: Iterable[Link]) -> Grid:
+    """References by kind; each kind is named once."""
+    rows: list[tuple[str, ...]] = []
+    former = None
+    for link in links:
+        label = terminal(link.label) if link.label is not None else "(not there)"
+        rows.append(("" if link.kind == former else link.kind, terminal(link.id), label, terminal(link.route)))
+        former = link.kind
+    return Grid(("", "", "", ""), tuple(rows), flexible=frozenset({2}))
+
+
+def value_grid(value: Plain) -> Grid:
+    """A value as a grid: a table for a list of mappings, a row for each key of one, a row for each line of a text."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        keys = list(dict.fromkeys(key for item in value if isinstance(item, dict) for key in item))
+        rows = [[item.get(key) for key in keys] for item in value if isinstance(item, dict)]
+        header = tuple(map(terminal, keys))
+    elif isinstance(value, dict):
+        header, rows = ("", ""), [[key, inner] for key, inner in value.items()]
+    elif isinstance(value, str):
+        header, rows = ("",), [[line] for line in value.splitlines() or [""]]
+    else:
+        header, rows = ("",), [[value]]
+    texts = tuple(tuple(terminal(readable(cell)) for cell in row) for row in rows)
+    return Grid(header, texts, flexible=frozenset({len(header) - 1}))
+
+
+def readable(value: Plain) -> str:
+    """A value on one line; a range as 3–5, a mapping as its keys and values."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.15g}"
+        case [int() | float() as low, int() | float() as high]:
+            return f"{readable(low)}–{readable(high)}"
+        case list():
+            separator = "; " if any(isinstance(item, dict) for item in value) else ", "
+            return separator.join(map(readable, value))
+        case dict():
+            return ", ".join(f"{key} {readable(inner)}" for key, inner in value.items())
+        case _:
+            return str(value)
+
+
+def _lines(grid: Grid) -> list[str]:
+    return _aligned([grid.header, *grid.rows] if any(grid.header) else grid.rows, grid.right)
+
+
+def _aligned(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
+    """The rows as lines, their cells padded to the widest of each column."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(_padded(cell, widths[i], to_right=i in right) for i, cell in enumerate(row)).rstrip() for row in rows
+    ]
+
+
+def _padded(cell: str, columns: int, *, to_right: bool) -> str:
+    space = " " * (columns - width(cell))
+    return space + cell if to_right else cell + space
+
+
+def _text(lines: Iterable[str]) -> str:
+    return log_text("".join(f"{line}\n" for line in lines))

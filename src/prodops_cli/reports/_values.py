@@ -1,0 +1,29 @@
+"""Values of records in the two forms that reports hand on: complete for programs, short for people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from prodops_cli.kinds._shape import Plain, Shape, written
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a record."""
+
+    full: Plain
+    """With every field of it, also those that were not given."""
+    short: Plain
+    """As somebody would write it."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return self.short is None or self.short in ([], {})
+
+
+def value_of(value: Any, shape: Shape) -> Value:
+    """A record's value, or the list of values that a path through a list leads to."""
+    short = [written(item, shape) for item in value] if isinstance(value, list) else written(value, shape)
+    return Value(to_jsonable_python(value), short)

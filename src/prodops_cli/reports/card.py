@@ -1,0 +1,133 @@
+"""`prodops show`: one record, where it stands, what it names and what names it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from prodops_cli.diagnostics import Route
+from prodops_cli.errors import ExitCode, ProdopsError
+from prodops_cli.kinds import require_kind
+from prodops_cli.kinds._base import Record
+from prodops_cli.kinds._shape import Field, Plain, fields_of
+from prodops_cli.reports._values import Value, value_of
+from prodops_cli.workspace import Entry, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference seen from one of its ends: the record at the other end, and the route in whoever refers."""
+
+    kind: str
+    id: str
+    label: str | None
+    """What people call the other record; None where it is not there, or could not be read."""
+    path: str | None
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A record with its surroundings."""
+
+    kind: str
+    id: str
+    label: str
+    path: str
+    line: int
+    values: tuple[tuple[str, Value], ...]
+    """Its fields that have something in them, in the model's order."""
+    record: Plain
+    """All of it, for programs."""
+    references: tuple[Link, ...]
+    """The records it names, by kind and id."""
+    referrers: tuple[Link, ...]
+    """The records that name it, by kind and id."""
+
+    @property
+    def ref(self) -> str:
+        """Its name across kinds."""
+        return f"{self.kind}:{self.id}"
+
+
+def card(workspace: Workspace, ref: str) -> Card:
+    """The record that `kind:id`, or a bare `id`, means. Raises ProdopsError where it means none, or several."""
+    entry = find_one(workspace, ref)
+    record: Record = entry.record
+    values = ((name, value_of(getattr(record, name), field.shape)) for name, field in _fields(record).items())
+    return Card(
+        entry.kind,
+        entry.id,
+        record.label,
+        entry.path,
+        workspace.documents[entry.path].span(entry.route).line,
+        tuple((name, value) for name, value in values if not value.is_empty and name != "id"),
+        to_jsonable_python(record),
+        tuple(_sorted(_outgoing(workspace, entry))),
+        tuple(_sorted(_incoming(workspace, entry))),
+    )
+
+
+def _fields(record: Record) -> Mapping[str, Field]:
+    return fields_of(type(record))
+
+
+def _outgoing(workspace: Workspace, entry: Entry[Any]) -> Iterable[Link]:
+    for reference in workspace.references:
+        if reference.source is not entry:
+            continue
+        other = workspace.find(reference.kind, reference.id)
+        label, path = (other.record.label, other.path) if other else (None, None)
+        yield Link(reference.kind, reference.id, label, path, _dotted(reference.route))
+
+
+def _incoming(workspace: Workspace, entry: Entry[Any]) -> Iterable[Link]:
+    for reference in workspace.referrers(entry):
+        source = reference.source
+        yield Link(source.kind, source.id, source.record.label, source.path, _dotted(reference.route))
+
+
+def _sorted(links: Iterable[Link]) -> list[Link]:
+    return sorted(links, key=lambda link: (link.kind, link.id, link.route))
+
+
+def _dotted(route: Route) -> str:
+    """A route as text: `depends_on[0].on`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route).removeprefix(".")
+
+
+# --- finding it ----------------------------------------------------------------------------------
+
+
+def find_one(workspace: Workspace, ref: str) -> Entry[Any]:
+    """The one record that a text means. Raises ProdopsError where it means none, or several."""
+    word, colon, id_ = ref.rpartition(":")
+    kind = require_kind(word).kind if colon else None
+    found = [entry for entry in workspace.entries.values() if entry.id == id_ and kind in (None, entry.kind)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ProdopsError(
+            f"`{ref}` can mean {len(found)} records: {', '.join(entry.ref for entry in found)}",
+            "write it as kind:id",
+        )
+    unread = sorted(f"{kind_}:{other}" for kind_, other in workspace.unread if other == id_ and kind in (None, kind_))
+    if unread:
+        raise ProdopsError(
+            f"{unread[0]} is there, but something is wrong with it", "`prodops lint` says what", ExitCode.FINDINGS
+        )
+    raise ProdopsError(f"there is no {kind or 'record'} `{id_}`", _guess(workspace, kind, id_))
+
+
+def _guess(workspace: Workspace, kind: str | None, id_: str) -> str:
+    """The nearest ids, or where to look for them."""
+    refs: dict[str, str] = {}
+    for entry in workspace.entries.values():
+        if kind in (None, entry.kind):
+            refs.setdefault(entry.id, entry.ref)
+    close = get_close_matches(id_, refs, n=2)
+    if close:
+        return f"did you mean {' or '.join(f'`{refs[name]}`' for name in close)}?"
+    return f"`prodops list {kind or 'KIND'}` shows what there is"
