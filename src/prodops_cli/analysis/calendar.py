@@ -4,9 +4,14 @@ A fiscal year carries the number of the calendar year it starts in: with `fiscal
 from April 2026 to March 2027 and 2026-Q1 from April to June 2026. A month (2026-09) is one of the calendar.
 """
 
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import NamedTuple, get_args
 
 from prodops_cli.analysis.words import weekday_text
@@ -84,13 +89,24 @@ def public_holidays(code: str, year: int) -> Mapping[date, str] | None:
 
     The names are English where the library has them, so that they do not depend on the machine's language.
     """
-    import holidays  # noqa: PLC0415 - costs as much as all of pydantic, and few runs need it
-
     country, _, part = code.partition("-")
     try:
-        return dict(holidays.country_holidays(country, subdiv=part or None, years=year, language="en_US"))
+        return dict(_library().country_holidays(country, subdiv=part or None, years=year, language="en_US"))
     except NotImplementedError:
         return None
+
+
+def _library() -> ModuleType:
+    """The holidays library, imported when it is needed, and without the 250 countries nobody asked for.
+
+    Its package `holidays.countries` imports every country module; a bare package of that name in its place lets
+    the library's own lazy loader import just the one it needs (35 ms in place of 95).
+    """
+    if "holidays" not in sys.modules and (spec := find_spec("holidays")) is not None and spec.origin is not None:
+        countries = ModuleType("holidays.countries")
+        countries.__path__ = [os.path.join(os.path.dirname(spec.origin), "countries")]
+        sys.modules.setdefault("holidays.countries", countries)
+    return import_module("holidays")
 
 
 def holiday_codes(settings: Settings) -> tuple[str, ...]:
