@@ -43,7 +43,7 @@ SURROUNDINGS = {
     "wide terminal": {"COLUMNS": "400", "TERM": "dumb"},
     "optimised": {"PYTHONOPTIMIZE": "1"},
 }
-PLAIN = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+PLAIN = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PRODOPS_NO_CACHE": "1"}
 
 Outputs = dict[tuple[str, ...], bytes]
 
@@ -138,6 +138,12 @@ def test_dates_and_rights_of_files_change_nothing(workspace: Path, expected: Out
         path.chmod(0o400 if number % 2 else 0o755)
     for command in QUICK:
         assert run(copy, *command) == expected[command]
+
+
+def test_remembered_results_are_printed_the_same(workspace: Path, expected: Outputs, tmp_path: Path) -> None:
+    surroundings = {"PRODOPS_NO_CACHE": "", "XDG_CACHE_HOME": str(tmp_path)}
+    for command in (*COMMANDS, *COMMANDS):
+        assert run(workspace, *command, surroundings=surroundings) == expected[command]
 
 
 def other_pythons() -> list[str]:

@@ -27,7 +27,7 @@ def prodops(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(
         [sys.executable, "-m", "prodops_cli", *arguments],
         cwd=workspace,
-        env={**os.environ, "NO_COLOR": "1"},
+        env={**os.environ, "NO_COLOR": "1", "PRODOPS_NO_CACHE": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

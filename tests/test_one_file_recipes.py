@@ -55,7 +55,13 @@ class Copy:
         return subprocess.run(
             [sys.executable, "-P", "-m", "prodops_cli", *arguments],
             cwd=self.workspace,
-            env={**os.environ, "PYTHONPATH": str(self.place), "NO_COLOR": "1", "COLUMNS": "100"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(self.place),
+                "NO_COLOR": "1",
+                "PRODOPS_NO_CACHE": "1",
+                "COLUMNS": "100",
+            },
             capture_output=True,
             text=True,
             check=False,

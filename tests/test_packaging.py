@@ -28,7 +28,7 @@ def run(*command: object, cwd: Path, **environment: str) -> str:
     done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PRODOPS_NO_CACHE": "1", **environment},
         capture_output=True,
         text=True,
         check=False,

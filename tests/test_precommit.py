@@ -38,6 +38,7 @@ def run(tmp_path: Path) -> Run:
         "GIT_CONFIG_GLOBAL": str(configuration),
         "GIT_CONFIG_SYSTEM": os.devnull,
         "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     for role in ("AUTHOR", "COMMITTER"):
