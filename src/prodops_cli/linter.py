@@ -11,6 +11,7 @@ from prodops_cli.errors import ProdopsError
 from prodops_cli.ignores import Ignore, ignores_in
 from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Finding, Rule
+from prodops_cli.settings import Settings
 from prodops_cli.source import Document
 from prodops_cli.workspace import Workspace
 
@@ -24,8 +25,8 @@ def lint(
     baseline: Baseline | None = None,
 ) -> LintResult:
     """Run the selected rules. Raises ProdopsError for a rule name that does not exist."""
-    rules = select_rules(workspace, tuple(select), tuple(ignore))
-    severities = {rule.name: _severity(workspace, rule) for rule in all_rules().values()}
+    rules = select_rules(workspace.settings, tuple(select), tuple(ignore))
+    severities = {rule.name: severity_of(rule, workspace.settings) for rule in all_rules().values()}
     found = [
         _diagnostic(workspace, rule.name, finding, severities[rule.name])
         for rule in rules
@@ -43,13 +44,13 @@ def lint(
     )
 
 
-def select_rules(workspace: Workspace, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[Rule]:
+def select_rules(settings: Settings, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[Rule]:
     """The rules to run: the request's selection before the settings'; reading rules always."""
-    settings = workspace.settings.lint
-    for name in (*select, *ignore, *settings.select, *settings.ignore, *settings.severity):
+    lint = settings.lint
+    for name in (*select, *ignore, *lint.select, *lint.ignore, *lint.severity):
         require_rule(name)
-    wanted = set(select or settings.select)
-    unwanted = set(ignore) | (set() if select else set(settings.ignore))
+    wanted = set(select or lint.select)
+    unwanted = set(ignore) | (set() if select else set(lint.ignore))
     return [
         rule
         for rule in all_rules().values()
@@ -69,8 +70,9 @@ def require_rule(name: str) -> Rule:
     return found
 
 
-def _severity(workspace: Workspace, rule: Rule) -> Severity:
-    chosen = workspace.settings.lint.severity.get(rule.name)
+def severity_of(rule: Rule, settings: Settings) -> Severity:
+    """How bad the settings say a rule's findings are."""
+    chosen = settings.lint.severity.get(rule.name)
     return Severity(chosen) if chosen and not rule.is_reading else rule.severity
 
 
