@@ -198,7 +198,7 @@ def test_deadline_is_told_with_the_days_that_are_left(tmp_path: Path) -> None:
 def test_renewal_today_has_not_passed(tmp_path: Path) -> None:
     assert findings(tmp_path, "renewal-passed", tools__figma=contract("2026-10-15", 0)) == []
     [(_, _, message)] = findings(tmp_path, "renewal-passed", tools__figma=contract("2026-10-14", 0))
-    assert message == "the contract for Figma renewed on 2026-10-14, 1 day ago"
+    assert message == "the contract for Figma renewed on 2026-10-14, yesterday"
 
 
 def test_unused_seats_are_told_with_what_they_cost(tmp_path: Path) -> None:

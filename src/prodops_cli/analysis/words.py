@@ -3,10 +3,27 @@
 from collections.abc import Sequence
 from datetime import date
 
+from prodops_cli.kinds._base import Record
+
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Written out here, because strftime asks the machine's locale."""
 
-MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+MOST_LETTERS_OF_A_NAME = 60
 
 MOST_LINKS_SHOWN = 6
 """A longer circle is understood from its beginning."""
@@ -17,14 +34,6 @@ def days_text(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
-def distance_text(day: date, as_of: date) -> str:
-    """How far a day is from today: `today`, `in 12 days`, `1 day ago`."""
-    days = (day - as_of).days
-    if days == 0:
-        return "today"
-    return f"in {days_text(days)}" if days > 0 else f"{days_text(-days)} ago"
-
-
 def weekday_text(day: date) -> str:
     """The English name of the day of the week."""
     return DAY_NAMES[day.weekday()]
@@ -33,7 +42,12 @@ def weekday_text(day: date) -> str:
 def short_day(day: date, as_of: date | None = None) -> str:
     """A day as reports write it: `27 Oct`, and `27 Jan 2027` where the year is not that of `as_of`."""
     year = "" if as_of is not None and day.year == as_of.year else f" {day.year}"
-    return f"{day.day} {MONTH_NAMES[day.month - 1]}{year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1][:3]}{year}"
+
+
+def long_day(day: date) -> str:
+    """A day as titles write it: `27 October 2026`."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def from_today(days: int) -> str:
@@ -47,6 +61,12 @@ def from_today(days: int) -> str:
             return "yesterday"
         case _:
             return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+def called(record: Record) -> str:
+    """What a sentence calls a record: its title or name, cut short where somebody wrote a page of it."""
+    label = record.label
+    return label if len(label) <= MOST_LETTERS_OF_A_NAME else f"{label[: MOST_LETTERS_OF_A_NAME - 1]}…"
 
 
 def spoken(state: str) -> str:

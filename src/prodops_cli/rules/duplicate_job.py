@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.tools import job_name, tools_by_job
+from prodops_cli.analysis.words import called
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
@@ -48,8 +49,7 @@ def duplicate_job(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # no
         adopted = [entry for entry in tools if entry.record.ring == "adopt"]
         for entry in adopted[1:]:
             index = [job_name(text) for text in entry.record.jobs].index(job)
-            message = (
-                f"{entry.record.label} does the job `{entry.record.jobs[index]}`, and so does {adopted[0].record.label}"
-            )
+            first = called(adopted[0].record)
+            message = f"{called(entry.record)} does the job `{entry.record.jobs[index]}`, and so does {first}"
             hint = "keep one: move the other to `ring: hold` with a `successor`, or name the jobs apart"
             yield Finding(entry, ("jobs", index), message, hint)

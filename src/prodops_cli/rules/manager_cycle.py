@@ -29,7 +29,7 @@ from datetime import date
 
 from prodops_cli.analysis.cycles import find_cycles
 from prodops_cli.analysis.people import has_left
-from prodops_cli.analysis.words import circle_text
+from prodops_cli.analysis.words import called, circle_text
 from prodops_cli.kinds.person import Person
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -42,7 +42,7 @@ def manager_cycle(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for cycle in find_cycles(managers):
         entry = people[cycle[0]]
         if len(cycle) == 1:
-            message = f"{entry.record.label} reports to themselves"
+            message = f"{called(entry.record)} reports to themselves"
         else:
             message = f"people report to each other in a circle: {circle_text(cycle)}"
         yield Finding(entry, ("manager",), message, "give one of them another manager, or none at the top")

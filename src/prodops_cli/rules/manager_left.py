@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.people import departed, has_left
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.person import Person
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -43,5 +44,5 @@ def manager_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for entry in workspace.of(Person):
         manager = departed(workspace, entry.record.manager, as_of)
         if manager is not None and not has_left(entry.record, as_of):
-            message = f"{manager.label}, the manager of {entry.record.label}, left on {manager.ends}"
+            message = f"{called(manager)}, the manager of {called(entry.record)}, left on {manager.ends}"
             yield Finding(entry, ("manager",), message, "name the new manager")

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.tools import decision_start, must_decide, notice_deadline
-from prodops_cli.analysis.words import distance_text
+from prodops_cli.analysis.words import called, from_today
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -48,7 +48,7 @@ def notice_deadline_near(workspace: Workspace, as_of: date) -> Iterator[Finding]
         deadline, start = notice_deadline(contract), decision_start(contract, decision_days)
         if deadline is not None and start is not None and start <= as_of <= deadline:
             message = (
-                f"{entry.record.label} renews by itself on {contract.renews}; "
-                f"notice must be given by {deadline}, {distance_text(deadline, as_of)}"
+                f"{called(entry.record)} renews by itself on {contract.renews}; "
+                f"notice must be given by {deadline}, {from_today((deadline - as_of).days)}"
             )
             yield Finding(entry, ("contract", "renews"), message, "decide, and write it down: `decided: renew`")

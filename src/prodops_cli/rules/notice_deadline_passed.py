@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.tools import must_decide, notice_deadline
-from prodops_cli.analysis.words import distance_text
+from prodops_cli.analysis.words import called, from_today
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -45,8 +45,8 @@ def notice_deadline_passed(workspace: Workspace, as_of: date) -> Iterator[Findin
         deadline = notice_deadline(contract)
         if deadline is not None and deadline < as_of <= contract.renews:
             message = (
-                f"{entry.record.label} will renew by itself on {contract.renews}: "
-                f"the last day to give notice was {deadline}, {distance_text(deadline, as_of)}"
+                f"{called(entry.record)} will renew by itself on {contract.renews}: "
+                f"the last day to give notice was {deadline}, {from_today((deadline - as_of).days)}"
             )
             yield Finding(
                 entry, ("contract", "renews"), message, "talk to the vendor, and write down what was `decided:`"

@@ -32,6 +32,7 @@ absences:
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.person import Person
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -43,7 +44,7 @@ def person_ends_before_start(workspace: Workspace, as_of: date) -> Iterator[Find
     for entry in workspace.of(Person):
         person = entry.record
         if person.starts is not None and person.ends is not None and person.ends < person.starts:
-            message = f"{person.label} ends on {person.ends}, before starting on {person.starts}"
+            message = f"{called(person)} ends on {person.ends}, before starting on {person.starts}"
             yield Finding(entry, ("ends",), message, hint)
         for index, absence in enumerate(person.absences):
             if absence.end < absence.start:

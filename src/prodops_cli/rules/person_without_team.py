@@ -40,6 +40,7 @@ from datetime import date
 
 from prodops_cli.analysis.completeness import is_complete
 from prodops_cli.analysis.people import has_team, people_here
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -52,5 +53,5 @@ def person_without_team(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     on_a_team = has_team(workspace, as_of)
     for entry in people_here(workspace, as_of):
         if entry.id not in on_a_team:
-            message = f"{entry.record.label} is on no team"
+            message = f"{called(entry.record)} is on no team"
             yield Finding(entry, ("team",), message, "add `team:`, or list the person in a team's `members`")

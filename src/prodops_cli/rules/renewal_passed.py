@@ -27,7 +27,7 @@ contract: {renews: 2026-09-30}
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.words import distance_text
+from prodops_cli.analysis.words import called, from_today
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -41,7 +41,7 @@ def renewal_passed(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             continue
         if contract.renews < as_of:
             what = "renewed" if contract.auto_renews else "ended"
-            ago = distance_text(contract.renews, as_of)
-            message = f"the contract for {entry.record.label} {what} on {contract.renews}, {ago}"
+            ago = from_today((contract.renews - as_of).days)
+            message = f"the contract for {called(entry.record)} {what} on {contract.renews}, {ago}"
             hint = "write down the next renewal (and take out `decided`), or set `status: retired`"
             yield Finding(entry, ("contract", "renews"), message, hint)

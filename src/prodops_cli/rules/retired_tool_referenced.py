@@ -32,6 +32,7 @@ itself, nobody knows what to use.
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -48,4 +49,4 @@ def retired_tool_referenced(workspace: Workspace, as_of: date) -> Iterator[Findi
                 continue
             successor = entry.record.successor
             hint = f"name its successor, `{successor}`" if successor else "name the tool that is used instead"
-            yield Finding(reference.source, reference.route, f"{entry.record.label} is retired", hint)
+            yield Finding(reference.source, reference.route, f"{called(entry.record)} is retired", hint)

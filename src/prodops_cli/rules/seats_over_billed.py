@@ -20,6 +20,7 @@ seats: {billed: 50, active: 46, on: 2026-10-01}
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -30,5 +31,5 @@ def seats_over_billed(workspace: Workspace, as_of: date) -> Iterator[Finding]:  
     for entry in workspace.of(Tool):
         seats = entry.record.seats
         if seats is not None and seats.active is not None and seats.active > seats.billed:
-            message = f"{seats.active:,} people use {entry.record.label}, and {seats.billed:,} seats are billed"
+            message = f"{seats.active:,} people use {called(entry.record)}, and {seats.billed:,} seats are billed"
             yield Finding(entry, ("seats", "active"), message, "count both again, or buy the seats that are missing")

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.cycles import find_cycles
-from prodops_cli.analysis.words import circle_text
+from prodops_cli.analysis.words import called, circle_text
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -41,7 +41,7 @@ def team_cycle(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa:
     for cycle in find_cycles(parents):
         entry = teams[cycle[0]]
         if len(cycle) == 1:
-            message = f"{entry.record.label} is its own parent"
+            message = f"{called(entry.record)} is its own parent"
         else:
             message = f"teams are part of each other in a circle: {circle_text(cycle)}"
         yield Finding(entry, ("parent",), message, "the widest of them has no parent: remove that line")

@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.people import departed
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -42,5 +43,5 @@ def team_lead_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         for field, id_ in (("lead", entry.record.lead), ("sponsor", entry.record.sponsor)):
             person = departed(workspace, id_, as_of)
             if person is not None:
-                message = f"{person.label}, the {field} of {entry.record.label}, left on {person.ends}"
+                message = f"{called(person)}, the {field} of {called(entry.record)}, left on {person.ends}"
                 yield Finding(entry, (field,), message, f"name the new {field}")

@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.people import members_by_team
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -51,6 +52,6 @@ def team_too_large(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for entry in workspace.of(Team):
         count = len(members.get(entry.id, ()))
         if count > most:
-            message = f"{entry.record.label} has {count:,} members, more than {most:,}"
+            message = f"{called(entry.record)} has {count:,} members, more than {most:,}"
             hint = "split it in two, or raise `thresholds.team_size` in prodops.yaml"
             yield Finding(entry, ("name",), message, hint)

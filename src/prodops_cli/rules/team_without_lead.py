@@ -25,6 +25,7 @@ sponsor: grace
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -34,4 +35,4 @@ def team_without_lead(workspace: Workspace, as_of: date) -> Iterator[Finding]:  
     """Every team that names no lead."""
     for entry in workspace.of(Team):
         if entry.record.lead is None:
-            yield Finding(entry, ("lead",), f"nobody leads {entry.record.label}", "add `lead:` with a person's id")
+            yield Finding(entry, ("lead",), f"nobody leads {called(entry.record)}", "add `lead:` with a person's id")

@@ -31,6 +31,7 @@ from datetime import date
 
 from prodops_cli.analysis.completeness import is_complete
 from prodops_cli.analysis.people import members_by_team
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.person import Person
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
@@ -39,12 +40,12 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 @rule(WARNING)
 def team_without_members(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every team with nobody here and no team below it, once there are people and everything could be read."""
-    if not workspace.of(Person) or not (is_complete(workspace, Person) and is_complete(workspace, Team)):
+    if not workspace.of(Person) or not is_complete(workspace, Person, Team):
         return
     members = members_by_team(workspace, as_of)
     parents = {entry.record.parent for entry in workspace.of(Team)}
     for entry in workspace.of(Team):
         if entry.id not in members and entry.id not in parents:
-            message = f"nobody is on {entry.record.label}"
+            message = f"nobody is on {called(entry.record)}"
             hint = f"write `team: {entry.id}` into its people's files, or hand on what it owns and remove it"
             yield Finding(entry, ("members",), message, hint)

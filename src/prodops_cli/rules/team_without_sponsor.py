@@ -28,6 +28,7 @@ lead: grace
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -38,4 +39,4 @@ def team_without_sponsor(workspace: Workspace, as_of: date) -> Iterator[Finding]
     for entry in workspace.of(Team):
         team = entry.record
         if team.sponsor is None and team.type != "leadership":
-            yield Finding(entry, ("sponsor",), f"{team.label} has no sponsor", "add `sponsor:` with a leader's id")
+            yield Finding(entry, ("sponsor",), f"{called(team)} has no sponsor", "add `sponsor:` with a leader's id")

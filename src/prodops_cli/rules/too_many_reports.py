@@ -36,6 +36,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.people import reports_by_manager
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.person import Person
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -48,6 +49,6 @@ def too_many_reports(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for entry in workspace.of(Person):
         count = len(reports.get(entry.id, ()))
         if count > most:
-            message = f"{entry.record.label} has {count:,} direct reports, more than {most:,}"
+            message = f"{called(entry.record)} has {count:,} direct reports, more than {most:,}"
             hint = "let somebody else lead some of them, or raise `thresholds.direct_reports` in prodops.yaml"
             yield Finding(entry, ("name",), message, hint)

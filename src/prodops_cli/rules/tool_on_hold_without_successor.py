@@ -24,6 +24,7 @@ name: Figma
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -34,5 +35,5 @@ def tool_on_hold_without_successor(workspace: Workspace, as_of: date) -> Iterato
     for entry in workspace.of(Tool):
         tool = entry.record
         if tool.ring == "hold" and tool.successor is None and tool.status != "retired":
-            message = f"{tool.label} is on hold, and nothing replaces it"
+            message = f"{called(tool)} is on hold, and nothing replaces it"
             yield Finding(entry, ("ring",), message, "add `successor:` with the tool to use instead")

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.people import departed
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -38,5 +39,5 @@ def tool_owner_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     for entry in workspace.of(Tool):
         person = departed(workspace, entry.record.owner, as_of)
         if person is not None and entry.record.status != "retired":
-            message = f"{person.label}, the owner of {entry.record.label}, left on {person.ends}"
+            message = f"{called(person)}, the owner of {called(entry.record)}, left on {person.ends}"
             yield Finding(entry, ("owner",), message, "name the new owner")

@@ -23,6 +23,7 @@ status: retired
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -32,4 +33,4 @@ def tool_without_owner(workspace: Workspace, as_of: date) -> Iterator[Finding]: 
     """Every tool that is still used and names no owner."""
     for entry in workspace.of(Tool):
         if entry.record.owner is None and entry.record.status != "retired":
-            yield Finding(entry, ("owner",), f"nobody owns {entry.record.label}", "add `owner:` with a person's id")
+            yield Finding(entry, ("owner",), f"nobody owns {called(entry.record)}", "add `owner:` with a person's id")

@@ -25,6 +25,7 @@ from datetime import date
 
 from prodops_cli.analysis.tools import unused_seats as unused_seats_of
 from prodops_cli.analysis.tools import unused_share, yearly_waste
+from prodops_cli.analysis.words import called
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -40,7 +41,7 @@ def unused_seats(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noq
         waste = yearly_waste(entry.record)
         price = f", {waste.amount:,.0f} {waste.currency} a year" if waste is not None and waste.amount else ""
         message = (
-            f"{unused_seats_of(seats):,} of {seats.billed:,} seats of {entry.record.label} "
+            f"{unused_seats_of(seats):,} of {seats.billed:,} seats of {called(entry.record)} "
             f"({unused_share(seats):.0%}) are not used{price}"
         )
         yield Finding(entry, ("seats",), message, "give them back at the next renewal")
