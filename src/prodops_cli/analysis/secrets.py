@@ -7,7 +7,7 @@ than it saves. The providers are those whose tokens people who run product opera
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 MOST_SHOWN = 4
 """How many characters of a secret may be printed, so that its owner recognises it."""
@@ -76,10 +76,12 @@ def secrets_in(text: str) -> Iterator[Secret]:
         yield Secret("password in a web address", match.start(2), match.end(2))
 
 
+@lru_cache(maxsize=16)
 def masked(text: str) -> str:
     """Return a text with every secret in it blotted out but for its first characters; its length stays the same.
 
-    For lines of a file and for messages that quote a value; a secret that a message has cut short counts.
+    For lines of a file and for messages that quote a value; a secret that a message has cut short counts. The last
+    few texts are remembered, because a thousand findings may stand on one very long line.
     """
     if may_hold_secret(text.encode("utf-8", "replace")):
         text = _token().sub(_blotted, text)

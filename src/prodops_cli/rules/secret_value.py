@@ -13,8 +13,6 @@ and others), private keys, JSON web tokens, and passwords inside web addresses.
 name: Storage
 access:
   how: log in with AKIAIOSFODNN7EXAMPLE  # error: secret-value
-links:
-  - https://reports:pass1234@reports.example.com/  # error: secret-value
 ```
 
 ## Good
@@ -22,8 +20,6 @@ links:
 name: Storage
 access:
   how: ask in the channel it-help; the key is in the password manager
-links:
-  - https://reports.example.com/
 ```
 """
 
