@@ -107,7 +107,7 @@ def _day(value: Any) -> date:
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A day, written 2026-09-15, from 1900 to 2200."""
 
-_PERIOD = re.compile(r"(?:19|20|21)\d\d(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])))?")
+_PERIOD = re.compile(r"(?:19|20|21)\d\d(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])))?", re.ASCII)
 
 
 def _period(value: Any) -> str:
@@ -122,7 +122,7 @@ def _period(value: Any) -> str:
 Period = Annotated[str, PlainValidator(_period), WithJsonSchema({"type": "string", "pattern": f"^{_PERIOD.pattern}$"})]
 """A planning period of the fiscal year: 2026, 2026-H2, 2026-Q3, or a month 2026-09."""
 
-_LAG = re.compile(r"(-?\d{1,3})([dw])")
+_LAG = re.compile(r"(-?\d{1,3})([dw])", re.ASCII)
 
 
 def _lag(value: Any) -> int:
@@ -198,7 +198,7 @@ def _within(low: float, high: float | None, convert: Any) -> Any:
         number = convert(value)
         if number < low or (high is not None and number > high):
             allowed = f"at least {low:g}" if high is None else f"between {low:g} and {high:g}"
-            raise refuse(f"{number:g} is not {allowed}")
+            raise refuse(f"{shown(value)} is not {allowed}")
         return number
 
     return check
@@ -328,7 +328,8 @@ def _path(value: Any) -> str:
     raise refuse(wrong, "name a file inside the repository, from its root: docs/prd.md")
 
 
-def wrong_with_path(text: str) -> str | None:  # noqa: PLR0911 - one sentence for each way to be wrong
+def wrong_with_path(text: str) -> str | None:
+    """What keeps a text from being a path below the root on every system; None where nothing does."""
     if not text.strip():
         return "the path is empty"
     if not text.isprintable() or unicodedata.normalize("NFC", text) != text:
