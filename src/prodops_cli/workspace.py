@@ -203,7 +203,7 @@ class _Loader:
         try:
             self.tree.read(path, 0)
         except Unreadable as error:
-            self._report("unreadable-file", path, f"the folder cannot be read: {error}", None)
+            self._report("unreadable-file", path, f"the folder cannot be read: {error}", "check its permissions")
 
     def _report(self, rule: str, path: str, message: str, hint: str | None, route: Route | None = None) -> None:
         span = Span(1, 1, 1, 1) if route is None else None
@@ -274,8 +274,8 @@ class _Loader:
                 self.unread_kinds.add(kind.kind)
                 return
             if not isinstance(data, dict):
-                message = "a record is wanted: `- id: …` and `key: value` lines"
-                self._report("invalid-value", document.path, message, None, route)
+                message, hint = "a record is wanted here", "start it with `- id: …`, with `key: value` lines below"
+                self._report("invalid-value", document.path, message, hint, route)
                 self.unread_kinds.add(kind.kind)
                 continue
             self._take(kind, data, data.get("id"), document, route)

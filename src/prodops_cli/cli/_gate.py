@@ -5,8 +5,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 
+from prodops_cli.diagnostics import Diagnostic
 from prodops_cli.errors import ExitCode, ProdopsError
 
 
@@ -45,11 +47,19 @@ def _explain(error: ProdopsError) -> int:
     from prodops_cli.render.findings.text import render_diagnostics
 
     if error.diagnostics:
-        sys.stderr.write(render_diagnostics(error.diagnostics))
+        sys.stderr.write(render_diagnostics(map(_masked, error.diagnostics)))
     sys.stderr.write(f"error: {terminal(error.message)}\n")
     if error.hint:
         sys.stderr.write(f"hint: {terminal(error.hint)}\n")
     return error.code
+
+
+def _masked(diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic without the secrets that the line it shows may hold."""
+    from prodops_cli.analysis.secrets import masked
+
+    excerpt = masked(diagnostic.excerpt) if diagnostic.excerpt is not None else None
+    return replace(diagnostic, message=masked(diagnostic.message), excerpt=excerpt)
 
 
 def _named(name: object) -> str:
