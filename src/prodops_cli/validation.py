@@ -129,9 +129,8 @@ def _folded(value: object) -> str:
 
 def _unknown_key(name: str, model: type[BaseModel] | None, path: str, route: Route) -> Problem:
     fields = list(model.model_fields) if model else []
-    meant = getattr(model, "also_called", {}).get(name) or next(
-        iter(get_close_matches(name, fields, n=1, cutoff=0.6)), None
-    )
+    alike = [field for field in fields if abs(len(field) - len(name)) < min(len(field), len(name))]
+    meant = getattr(model, "also_called", {}).get(name) or next(iter(get_close_matches(name, alike, n=1)), None)
     strange = [character for character in name if not character.isascii()]
     points = ", ".join(f"U+{ord(character):04X}" for character in strange[:3])
     shown_name = name if len(name) <= 40 else name[:39] + "…"
