@@ -137,7 +137,7 @@ def goal_scores(workspace: Workspace, as_of: date) -> dict[str, float | None]:
     """
     children = children_of(workspace)
     scores: dict[str, float | None] = {}
-    for entry in _leaves_first(workspace.of(Goal), children):
+    for entry in leaves_first(workspace.of(Goal), children):
         goal = entry.record
         if goal.key_results or goal.rollup == "own":
             scores[goal.id] = objective_score(goal, as_of)
@@ -153,7 +153,7 @@ def _of_children(goal: Goal, scores: list[float]) -> float | None:
     return min(scores) if goal.rollup == "min" else _mean(scores, [1.0] * len(scores))
 
 
-def _leaves_first(goals: Iterable[Entry[Goal]], children: Mapping[str, list[Entry[Goal]]]) -> Iterable[Entry[Goal]]:
+def leaves_first(goals: Iterable[Entry[Goal]], children: Mapping[str, list[Entry[Goal]]]) -> Iterable[Entry[Goal]]:
     """Every goal once, children before their parents; a circle of goals is cut where it is met."""
     seen: set[str] = set()
     for top in goals:

@@ -63,7 +63,7 @@ _MARKDOWN = re.compile(
     """,
     re.VERBOSE,
 )
-_START = re.compile(r"(?P<mark>[-+=\#>:])|(?P<number>\d{1,9})(?P<end>[.)])")
+_START = re.compile(r"(?P<mark>[=\#>:]|[-+](?=[\s-]|$))|(?P<number>\d{1,9})(?P<end>[.)])(?=\s|$)")
 _ENTITIES = {"`": "&#96;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;", "&": "&amp;", ":": "&#58;"}
 """What a backslash does not stop everywhere: tables split at `\\|`, GitHub's formulas start at `\\$`."""
 

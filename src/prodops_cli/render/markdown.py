@@ -92,8 +92,11 @@ def _environment() -> Environment:
         "left_after": _left_after,
         "link": lambda title, url: Markdown(markdown_link(str(title), str(url))),
         "listed": _listed,
+        "long_day": lambda text: words.long_day(date.fromisoformat(text)),
         "money": _money,
+        "names": _names,
         "percent": _percent,
+        "score": _score,
         "shortened": shortened,
         "spoken": words.spoken,
         "upper_first": _upper_first,
@@ -110,6 +113,7 @@ _FILTERS = (
     "join",
     "last",
     "length",
+    "list",
     "map",
     "reject",
     "rejectattr",
@@ -177,13 +181,26 @@ def _percent(share: float | None) -> str:
     return NOTHING if share is None else f"{share * 100:.0f} %"
 
 
-def shortened(text: str, most: int = 160) -> str:
-    """A text cut at a word's end where it is longer than so many characters."""
+def _score(share: float | None) -> str:
+    """`0.45`, as goals are graded."""
+    return NOTHING if share is None else f"{share:.2f}"
+
+
+def _names(records: list[Mapping[str, Any] | None]) -> str:
+    """The names of records, without those that are not known: `Ada Example, Payments`."""
+    return ", ".join(str(record["name"]) for record in records if record is not None)
+
+
+def shortened(text: str, most: int = 140) -> str:
+    """A text cut after a sentence, or else after a word, where it is longer than so many characters."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line
-    cut = line[:most].rsplit(" ", 1)[0]
-    return f"{cut.rstrip(' ,;:.')} …"
+    cut = line[: most + 1]
+    sentence = max(cut.rfind(f"{end} ") for end in ".!?") + 1
+    if sentence > most // 3:
+        return f"{cut[:sentence]} …"
+    return f"{cut.rpartition(' ')[0].rstrip(' ,;:.') or cut[:most]} …"
 
 
 def _upper_first(text: str) -> str:

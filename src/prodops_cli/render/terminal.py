@@ -167,7 +167,12 @@ class _Table(TableElement):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         table = Table(
-            box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), style="markdown.table.border"
+            box=box.SIMPLE_HEAD,
+            header_style="",
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+            style="markdown.table.border",
         )
         for cell in self._heads():
             table.add_column(cell.content, justify=cell.justify, header_style="markdown.table.header", overflow="fold")

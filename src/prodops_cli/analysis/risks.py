@@ -1,0 +1,64 @@
+"""Work that is not simply on track: what its owner says beside what the evidence says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from prodops_cli.analysis.roadmap import Evidence, declared_health, evidence, is_under_way
+from prodops_cli.fields import Health
+from prodops_cli.kinds.initiative import Initiative
+from prodops_cli.workspace import Entry, Workspace
+
+_RANK = {None: 0, "on_track": 0, "done": 0, "paused": 1, "at_risk": 1, "off_track": 2}
+"""How much worry a health expresses; not to say how it goes is to say that all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """An initiative under way that its owner or the evidence worries about."""
+
+    entry: Entry[Initiative]
+    declared: Health | None
+    """How its owner says it goes."""
+    derived: Health
+    """How it goes by the evidence."""
+    evidence: tuple[Evidence, ...]
+    """What speaks against `on_track`, worst first."""
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the evidence is worse than what the owner says."""
+        return _RANK[self.derived] > _RANK[self.declared]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the evidence says off track and the owner does not even say at risk."""
+        return self.derived == "off_track" and _RANK[self.declared] == 0
+
+    @property
+    def days_past_due(self) -> int:
+        """Days since its target day; 0 where that is not over."""
+        return max((reason.days for reason in self.evidence if reason.kind == "past_due"), default=0)
+
+
+def risk_of(workspace: Workspace, entry: Entry[Initiative], as_of: date) -> Risk | None:
+    """The risk that an initiative is; None where it is on track by both accounts, or not under way."""
+    if not is_under_way(entry.record):
+        return None
+    reasons = evidence(workspace, entry.record, as_of)
+    declared = declared_health(entry.record, as_of)
+    if not reasons and _RANK[declared] == 0:
+        return None
+    return Risk(entry, declared, reasons[0].weight if reasons else "on_track", reasons)
+
+
+def risks(workspace: Workspace, initiatives: Iterable[Entry[Initiative]], as_of: date) -> tuple[Risk, ...]:
+    """The initiatives to worry about: what contradicts its owner first, then the worst, then the longest past due."""
+    found = (risk_of(workspace, entry, as_of) for entry in initiatives)
+    return tuple(sorted((risk for risk in found if risk is not None), key=_order))
+
+
+def _order(risk: Risk) -> tuple[bool, int, int, date, str]:
+    worst = max(_RANK[risk.declared], _RANK[risk.derived])
+    target = risk.entry.record.target or date.max
+    return not risk.is_contradicted, -worst, -risk.days_past_due, target, risk.entry.id

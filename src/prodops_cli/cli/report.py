@@ -1,0 +1,54 @@
+"""`prodops report`: the reports there are, and any of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from prodops_cli.cli._app import AsOf, app
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, checked_format, deliver, rendered
+from prodops_cli.cli._workspace import open_tree, today, warn_unread
+
+
+@app.command(epilog="Examples:  prodops report  ·  prodops report status  ·  prodops report status -o status.json")
+def report(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="The report; all are listed without.", show_default=False)
+    ] = None,
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    everything: AllOption = False,
+    as_of: AsOf = None,
+) -> None:
+    """List the reports there are, or make one of them for the whole workspace."""
+    from prodops_cli import settings as settings_
+    from prodops_cli.reports import report_called
+    from prodops_cli.workspace import read_workspace
+
+    if name is None:
+        _list(format_)
+        return
+    found = report_called(name)
+    chosen = checked_format(format_, output)
+    tree = open_tree(context)
+    settings = settings_.load(tree)
+    workspace = read_workspace(tree, settings)
+    value = found(workspace, today(settings, as_of))
+    text = rendered(found.name, value, chosen, everything=everything, to_stdout=output is None)
+    deliver(text, output, context.obj.directory, workspace, tree.root)
+    warn_unread(workspace)
+
+
+def _list(format_: str | None) -> None:
+    from prodops_cli.cli._output import emit
+    from prodops_cli.render import data
+    from prodops_cli.reports import all_reports
+
+    reports = all_reports().values()
+    if format_ == "json":
+        emit(data.render([{"name": report.name, "summary": report.summary} for report in reports]))
+        return
+    width = max((len(report.name) for report in reports), default=0)
+    emit("".join(f"{report.name:<{width}}  {report.summary}\n" for report in reports))

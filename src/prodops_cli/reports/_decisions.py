@@ -1,0 +1,147 @@
+"""The lines of a status that ask somebody to decide something."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from prodops_cli.analysis import decisions as analysis
+from prodops_cli.analysis.launches import GateState
+from prodops_cli.analysis.scope import Scope
+from prodops_cli.analysis.tools import annual_cost
+from prodops_cli.fields import Money
+from prodops_cli.kinds.initiative import Initiative
+from prodops_cli.kinds.launch import Launch
+from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A gate that holds a launch up."""
+
+    name: str
+    state: GateState
+    owner: Named | None
+    due: date | None
+    is_pressing: bool
+    """Whether somebody has to act now: it is rejected, due in the coming days, or the launch is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A piece of work with the day it is planned for."""
+
+    record: Named
+    owner: Named | None
+    target: date | None
+    days: int
+    """Days from today to that day, negative once it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """Something that nobody here answers for."""
+
+    record: Named
+    former_owner: str | None
+    """The name of who answered for it, and has left."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchDecision:
+    """A launch that cannot go ahead as it is written down."""
+
+    kind: Literal["date_passed", "gates_open", "work_later"]
+    launch: Named
+    owner: Named | None
+    date: date | None
+    days_left: int
+    gates: tuple[Gate, ...]
+    """Those that are open, those that press first."""
+    gate_count: int
+    """All of them."""
+    later: tuple[Dated, ...]
+    """What it ships and is planned for a day after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDates:
+    """Work that is past its date, and needs a new one or the day it shipped."""
+
+    work: tuple[Dated, ...]
+    kind: Literal["new_dates"] = "new_dates"
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """What needs an owner."""
+
+    records: tuple[Orphan, ...]
+    kind: Literal["owners"] = "owners"
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalDecision:
+    """A contract that renews by itself unless somebody decides otherwise."""
+
+    tool: Named
+    owner: Named | None
+    notice_by: date
+    days_left: int
+    """Days until notice must be given, negative once that is over."""
+    renews: date
+    yearly_cost: Money | None
+    kind: Literal["renewal"] = "renewal"
+
+
+Decision: TypeAlias = LaunchDecision | NewDates | Owners | RenewalDecision
+
+
+def decisions(scope: Scope, as_of: date, until: date) -> tuple[Decision, ...]:
+    """Everything that waits for a decision: launches by date, then dates, owners, and renewals by notice."""
+    return tuple(_decisions(scope, as_of, until))
+
+
+def _decisions(scope: Scope, as_of: date, until: date) -> Iterator[Decision]:
+    workspace = scope.workspace
+    for found in analysis.launch_decisions(scope, as_of, until):
+        yield _launch(workspace, found, as_of)
+    late = analysis.past_their_date(scope, as_of)
+    if late:
+        yield NewDates(tuple(_dated(workspace, entry, as_of) for entry in late))
+    orphans = analysis.without_owner(scope, as_of)
+    if orphans:
+        yield Owners(tuple(Orphan(named(one.entry), one.left.name if one.left else None) for one in orphans))
+    for renewal in analysis.renewals(scope, as_of):
+        yield RenewalDecision(
+            named(renewal.entry),
+            named_by(workspace, "person", renewal.entry.record.owner),
+            renewal.notice_by,
+            (renewal.notice_by - as_of).days,
+            renewal.renews,
+            annual_cost(renewal.entry.record),
+        )
+
+
+def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date) -> LaunchDecision:
+    launch: Launch = found.entry.record
+    gates = (
+        Gate(gate.name, gate.state, named_by(workspace, "person", gate.owner), gate.due, gate.is_pressing)
+        for gate in found.gates
+    )
+    return LaunchDecision(
+        found.kind,
+        named(found.entry),
+        named_by(workspace, "person", launch.owner),
+        launch.date,
+        found.days_left,
+        tuple(gates),
+        found.gate_count,
+        tuple(_dated(workspace, entry, as_of) for entry in found.later),
+    )
+
+
+def _dated(workspace: Workspace, entry: Entry[Initiative], as_of: date) -> Dated:
+    target = entry.record.target
+    owner = named_by(workspace, "person", entry.record.owner)
+    return Dated(named(entry), owner, target, (target - as_of).days if target is not None else 0)
