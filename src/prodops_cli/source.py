@@ -574,6 +574,8 @@ def _explain_syntax(path: str, raw: bytes, error: Any) -> Problem:
         mark = opening
     line, column = mark.line, mark.column
     if not any(map(str.strip, lines[line:])):  # the end of the file: point behind the last thing in it
+        if "expected node content" in problem:
+            message, hint = "a `[` or `{` that is not closed", "close it with `]` or `}`"
         line = max((number for number, text in enumerate(lines[:line]) if text.strip()), default=0)
         column = len(lines[line].rstrip())
     return Problem("yaml-syntax", path, message, hint, span=Span(line + 1, column + 1, line + 1, column + 2))
