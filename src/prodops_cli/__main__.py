@@ -1,5 +1,6 @@
 """The door: the two things asked most often are answered before the heavy imports."""
 
+import os
 import sys
 
 
@@ -9,7 +10,10 @@ def main() -> None:
     if arguments in (["--version"], ["-V"]):
         from prodops_cli import __version__  # noqa: PLC0415
 
-        sys.stdout.write(f"prodops {__version__}\n")
+        try:
+            print(f"prodops {__version__}", flush=True)  # noqa: T201 - does nothing where stdout is closed
+        except OSError:
+            os._exit(74)  # input/output error; the gate has the table, and costs an import
         return
     from prodops_cli.cli._gate import guarded, prepare  # noqa: PLC0415
 

@@ -5,8 +5,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
+from typing import TextIO
 
 from prodops_cli.diagnostics import Diagnostic
 from prodops_cli.errors import ExitCode, ProdopsError
@@ -15,6 +17,8 @@ from prodops_cli.errors import ExitCode, ProdopsError
 def prepare() -> None:
     """Set the process up: the same bytes in every locale, our own bug reports, and a quick start."""
     sys.excepthook = report_bug
+    sys.stdout = sys.stdout or _nowhere()  # None where the shell closed it: `prodops lint >&-`
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a name that is not UTF-8 must not crash
@@ -31,15 +35,41 @@ def guarded(action: Callable[[], object]) -> int:
     except ProdopsError as error:
         return _explain(error)
     except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
+        say("interrupted\n")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody is listening: leave quietly
+        _detach(sys.stdout)  # nobody is listening: leave quietly
         return ExitCode.BROKEN_PIPE
     except OSError as error:
-        sys.stderr.write(f"error: {error.strerror or error}{_named(error.filename)}\n")
+        say(f"error: {error.strerror or error}{_named(error.filename)}\n")
         return ExitCode.INPUT_OUTPUT
+    finally:
+        _finish(sys.stdout)
+        _finish(sys.stderr)
     return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def say(text: str) -> None:
+    """Write to stderr, or do without where it cannot be written to: the exit code says enough."""
+    with suppress(OSError):
+        sys.stderr.write(text)
+
+
+def _finish(stream: TextIO) -> None:
+    """Flush a stream for the last time; what cannot be written now would fail again when the process ends."""
+    try:
+        stream.flush()
+    except OSError:
+        _detach(stream)
+
+
+def _detach(stream: TextIO) -> None:
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def _explain(error: ProdopsError) -> int:
@@ -47,10 +77,10 @@ def _explain(error: ProdopsError) -> int:
     from prodops_cli.render.findings.text import render_diagnostics
 
     if error.diagnostics:
-        sys.stderr.write(render_diagnostics(map(_masked, error.diagnostics)))
-    sys.stderr.write(f"error: {terminal(error.message)}\n")
+        say(render_diagnostics(map(_masked, error.diagnostics)))
+    say(f"error: {terminal(error.message)}\n")
     if error.hint:
-        sys.stderr.write(f"hint: {terminal(error.hint)}\n")
+        say(f"hint: {terminal(error.hint)}\n")
     return error.code
 
 
@@ -69,14 +99,24 @@ def _named(name: object) -> str:
 
 
 def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Our bug: one line with types and places but no values of the workspace. Exits with 70."""
-    if os.environ.get("PRODOPS_DEBUG") == "1":
-        traceback.print_exception(kind, error, trace)
-    else:
-        frames = reversed(traceback.extract_tb(trace)[-6:])
-        where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
-        sys.stderr.write(f"prodops has a bug: {kind.__name__} at {where}\n")
-        sys.stderr.write("Please report that line; PRODOPS_DEBUG=1 prints the whole traceback.\n")
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(ExitCode.BUG)
+    """Our bug: one line with types and places but no values of the workspace. Exits with 70, or 130 for Ctrl-C."""
+    code = ExitCode.BUG
+    try:
+        if issubclass(kind, KeyboardInterrupt):  # before the gate was reached, or behind it
+            code = ExitCode.INTERRUPTED
+            say("interrupted\n")
+        elif os.environ.get("PRODOPS_DEBUG") == "1":
+            traceback.print_exception(kind, error, trace)
+        else:
+            say(f"prodops has a bug: {kind.__name__} at {_where(trace)}\n")
+            say("Please report that line; PRODOPS_DEBUG=1 prints the whole traceback.\n")
+        _finish(sys.stdout)
+        _finish(sys.stderr)
+    finally:
+        os._exit(code)
+
+
+def _where(trace: TracebackType | None) -> str:
+    """The last few places of a traceback, the innermost first."""
+    frames = reversed(traceback.extract_tb(trace)[-6:])
+    return " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
