@@ -71,9 +71,9 @@ def render(markdown: str, *, width: int, colour: bool) -> str:
     return _printed([_Markdown(markdown, hyperlinks=False)], min(width, WIDEST), colour=colour)
 
 
-def render_grid(grid: Grid, *, width: int, colour: bool) -> str:
-    """The grid, which `columns.fitted` has made to fit the width."""
-    return _printed([_columns(grid, may_wrap=False)], width, colour=colour)
+def render_grid(grid: Grid, *, width: int, colour: bool, may_wrap: bool = False) -> str:
+    """The grid, which `columns.fitted` has made to fit the width; or with its free texts wrapped to fit."""
+    return _printed([_columns(grid, may_wrap=may_wrap)], width, colour=colour)
 
 
 def render_sheet(sheet: Sheet, *, width: int, colour: bool) -> str:

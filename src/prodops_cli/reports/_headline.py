@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from prodops_cli.analysis.delivery import LAUNCH_DAYS
-from prodops_cli.analysis.goals import Pace
 from prodops_cli.analysis.launches import days_to_launch, readiness
+from prodops_cli.analysis.progress import Progress
 from prodops_cli.analysis.risks import Risk
 from prodops_cli.analysis.scope import Scope
 from prodops_cli.analysis.words import from_today
@@ -23,13 +23,13 @@ class Facts(NamedTuple):
     """How many initiatives are under way."""
     risks: Sequence[Risk]
     """Those to worry about."""
-    paces: Sequence[Pace | None]
-    """The pace of each running goal."""
+    goals: Sequence[Progress]
+    """Those that are pursued."""
 
 
 def headline(scope: Scope, facts: Facts, as_of: date) -> str:
     """One sentence: how the work goes, goals that are behind, and the launch that matters most."""
-    clauses = [*_work(facts), *_goals(facts.paces), *_launch(scope, as_of)]
+    clauses = [*_work(facts), *_goals(facts.goals), *_launch(scope, as_of)]
     if not clauses:
         return NOTHING
     sentence = "; ".join(clauses)
@@ -46,59 +46,59 @@ def _work(facts: Facts) -> Iterator[str]:
     off = [risk for risk in facts.risks if risk.declared == "off_track"]
     hidden = [risk for risk in facts.risks if risk.is_hidden]
     at_risk = [risk for risk in facts.risks if risk.declared == "at_risk"]
-    if off and hidden:
-        yield f"{_some(off, total)} off track, and {_hidden(hidden)}"
-    elif off:
-        yield f"{_some(off, total)} off track"
+    if off:
+        tail = f", and {len(hidden)} more{_titled(hidden)} {_hidden(hidden)}" if hidden else ""
+        yield f"{_some(off, total)} {_be(off)} off track{tail}"
     elif hidden:
-        yield f"of {_initiatives(total)} {_hidden(hidden)}"
+        yield f"{_some(hidden, total)} {_hidden(hidden)}"
     elif at_risk:
-        yield f"{_some(at_risk, total)} at risk, none off track"
+        yield f"{_some(at_risk, total)} {_be(at_risk)} at risk, none off track"
     elif facts.risks:
-        yield f"no initiative is said to be at risk, but the evidence speaks against {len(facts.risks)} of {total}"
+        yield f"nothing is said to be at risk, but evidence speaks against {_some(facts.risks, total)}"
+    elif total == 1:
+        yield "nothing speaks against the one initiative under way"
     else:
-        yield (
-            f"none of {_initiatives(total)} is at risk or off track"
-            if total > 1
-            else "all is well with the one initiative under way"
-        )
+        yield f"none of {total} initiatives under way is at risk or off track"
 
 
 def _some(risks: Sequence[Risk], total: int) -> str:
-    """`2 of 23 initiatives under way are`; a single one by its name."""
-    if len(risks) == 1 and total > 1:
-        return f"1 of {_initiatives(total)} ({risks[0].entry.record.title}) is"
-    return f"{len(risks)} of {_initiatives(total)} {'is' if len(risks) == 1 else 'are'}"
+    """`2 of 23 initiatives under way`; a single one with its title."""
+    if total == 1:
+        return "the one initiative under way"
+    return f"{len(risks)} of {total} initiatives under way{_titled(risks)}"
+
+
+def _titled(risks: Sequence[Risk]) -> str:
+    return f" ({risks[0].entry.record.title})" if len(risks) == 1 else ""
+
+
+def _be(some: Sequence[object]) -> str:
+    return "is" if len(some) == 1 else "are"
 
 
 def _hidden(hidden: Sequence[Risk]) -> str:
-    """The work that is off track by the evidence, while nobody says so."""
-    count, is_one = len(hidden), len(hidden) == 1
-    is_past_due = all(risk.days_past_due for risk in hidden)
+    """What is to be said of work that is off track by the evidence, while its owners do not even say at risk."""
+    if all(risk.days_past_due for risk in hidden):
+        fact = "is past its date" if len(hidden) == 1 else "are past their dates"
+    else:
+        fact = f"{_be(hidden)} off track by the evidence"
     if all(risk.declared == "on_track" for risk in hidden):
-        said = "says" if is_one else "say"
-        if is_past_due:
-            return f"{count} that {said} on track {'is past its date' if is_one else 'are past their dates'}"
-        return f"{count} that {said} on track {'is' if is_one else 'are'} off track by the evidence"
-    if is_past_due:
-        return f"{count} {'is past its date' if is_one else 'are past their dates'} without saying so"
-    return f"{count} {'is' if is_one else 'are'} off track by the evidence without saying so"
-
-
-def _initiatives(total: int) -> str:
-    return f"{total} initiative{'' if total == 1 else 's'} under way"
+        return f"{'says' if len(hidden) == 1 else 'say'} on track but {fact}"
+    return fact
 
 
 # --- goals ---------------------------------------------------------------------------------------
 
 
-def _goals(paces: Sequence[Pace | None]) -> Iterator[str]:
+def _goals(goals: Sequence[Progress]) -> Iterator[str]:
     """Only goals that are behind are worth a clause."""
-    measured = [pace for pace in paces if pace is not None]
-    behind = sum(pace != "on_track" for pace in measured)
-    if behind:
-        goals = f"{len(measured)} measured goal{'' if len(measured) == 1 else 's'}"
-        yield f"{behind} of {goals} {'is' if behind == 1 else 'are'} behind pace"
+    measured = [one for one in goals if one.pace is not None]
+    behind = [one for one in measured if one.pace != "on_track"]
+    if behind and len(measured) == 1:
+        yield f"the one measured goal ({behind[0].entry.record.title}) is behind pace"
+    elif behind:
+        name = f" ({behind[0].entry.record.title})" if len(behind) == 1 else ""
+        yield f"{len(behind)} of {len(measured)} measured goals{name} {_be(behind)} behind pace"
 
 
 # --- launches ------------------------------------------------------------------------------------

@@ -203,7 +203,7 @@ def status(workspace: Workspace, as_of: date, *, team: str | None = None, goal: 
         until=ahead.last,
         days=days,
         launches_until=as_of + timedelta(days=LAUNCH_DAYS),
-        headline=headline(scope, Facts(len(under_way), worries, [one.pace for one in goals]), as_of),
+        headline=headline(scope, Facts(len(under_way), worries, goals), as_of),
         totals=_totals(under_way, as_of),
         decisions=decisions(scope, as_of, ahead.last),
         shipped=tuple(_shipped(workspace, event) for event in shipped_in(scope, past)),
