@@ -7,7 +7,7 @@ in the same folder, flush it to the disk, rename it into place, flush the folder
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,6 +30,48 @@ def replace_file(root: Path, path: str, new: bytes, *, expected: bytes | None = 
                 _replace(target, new)
     except OSError as error:
         raise not_written(path, error) from None
+
+
+def replace_files(root: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Put every file in its place, or change none where the system refuses one; returns the paths that changed.
+
+    Everything is on the disk under hidden names before the first file is renamed into place. After `kill -9` in
+    between, each file is the old or the new one, whole, and running the command again finishes the work.
+    """
+    targets = {path: inside(root, path) for path in files}
+    staged: list[tuple[str, bytes | None, str]] = []
+    done: list[tuple[Path, bytes | None]] = []
+    current = ""
+    try:
+        with locked(root):
+            for current, target in targets.items():
+                old = target.read_bytes() if target.is_file() else None
+                if old != files[current]:
+                    mode = target.stat().st_mode & 0o777 if old is not None else new_mode()
+                    staged.append((current, old, write_temporary(target, files[current], mode)))
+            for current, old, temporary in staged:
+                os.replace(temporary, targets[current])
+                done.append((targets[current], old))
+            flush_folder(root)
+    except BaseException as error:
+        _undo(done, [temporary for _, _, temporary in staged])
+        if isinstance(error, OSError):
+            raise not_written(current, error) from None
+        raise
+    return [path for path, _, _ in staged]
+
+
+def _undo(done: list[tuple[Path, bytes | None]], temporaries: list[str]) -> None:
+    """Take back what was renamed into place, and remove what was not."""
+    for target, old in reversed(done):
+        with suppress(OSError, ProdopsError):
+            if old is None:
+                target.unlink()
+            else:
+                _replace(target, old)
+    for temporary in temporaries:
+        with suppress(OSError):
+            os.unlink(temporary)
 
 
 def _replace(target: Path, new: bytes) -> None:

@@ -1,11 +1,15 @@
 """The typer application that every command module registers itself with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperArgument, TyperCommand
+
+from prodops_cli.errors import ProdopsError
 
 app = typer.Typer(
     name="prodops",
@@ -16,6 +20,65 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class _Command(TyperCommand):
+    """A command whose help names its arguments without braces and Python's types."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The pieces of the line after `Usage:`."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """The lists of arguments and options."""
+        rows: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, TyperArgument):
+                rows["Arguments"].append((parameter.metavar or parameter.name.upper(), parameter.help or ""))
+            elif record is not None:
+                rows["Options"].append(record)
+        for heading, records in rows.items():
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(records)
+
+
+Function = TypeVar("Function", bound=Callable[..., None])
+_places: dict[Any, int] = {}
+
+
+def command(place: int, *examples: str, name: str | None = None) -> Callable[[Function], Function]:
+    """Register a command: its place in `prodops --help` (10 stands before 20), and examples for its own help."""
+
+    def register(function: Function) -> Function:
+        epilog = "\n  ".join(["\b\nExamples:", *examples])  # \b keeps the lines as they are
+        app.command(name, cls=_Command, epilog=epilog)(function)
+        _places[function] = place
+        app.registered_commands.sort(key=lambda info: _places.get(info.callback, 1000))
+        return function
+
+    return register
+
+
+def format_option(*formats: str, what: str | None = None) -> Any:
+    """The option --format, with what it may be."""
+    listed = f"{', '.join(formats[:-1])} or {formats[-1]}"
+
+    def checked(value: str | None) -> str | None:
+        if value is not None and value not in formats:
+            raise ProdopsError(f"there is no format `{value}`", f"choose one of {', '.join(formats)}")
+        return value
+
+    return typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=what or f"{listed}.",
+        callback=checked,
+        autocompletion=lambda incomplete: [name for name in formats if name.startswith(incomplete)],
+        show_default=what is None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

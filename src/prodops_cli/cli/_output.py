@@ -1,6 +1,7 @@
 """Write to stdout, in colour where somebody is looking."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -19,6 +20,11 @@ _CODES = {
 def emit(text: str) -> None:
     """Write text to stdout as it is."""
     sys.stdout.write(text)
+
+
+def screen_width() -> int | None:
+    """How many columns the terminal has that stdout is shown on; None where it goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def has_colour(stream: TextIO) -> bool:

@@ -37,6 +37,20 @@ def open_workspace(context: typer.Context) -> Workspace:
     return read_workspace(tree, settings.load(tree))
 
 
+def settings_around(directory: Path) -> Settings | None:
+    """The settings of the workspace around a directory, or None outside of one."""
+    from prodops_cli import settings
+    from prodops_cli.errors import ProdopsError
+
+    try:
+        tree = tree_around(directory)
+    except ProdopsError:
+        if not directory.is_dir():
+            raise
+        return None
+    return settings.load(tree)
+
+
 def today(settings: Settings, asked: date | None) -> date:
     """The day that counts as today: asked for, fixed by the settings, or the clock's in the workspace's zone."""
     return day_in(settings.time_zone, asked or settings.as_of)

@@ -5,31 +5,44 @@ from typing import Annotated
 
 import typer
 
-from prodops_cli.cli._app import AsOf, app
+from prodops_cli.cli import _completion as completion
+from prodops_cli.cli._app import AsOf, command, format_option
 from prodops_cli.cli._lint import Request, check
 from prodops_cli.cli._paths import names
+from prodops_cli.render.findings import formats
 
 
-@app.command(
-    epilog="\b\nExamples:\n  prodops lint\n  prodops lint roadmap/ --strict\n"
-    "  prodops lint --select past-target,stale-update\n  prodops lint --format github"
+@command(
+    30,
+    "prodops lint",
+    "prodops lint roadmap/ --strict",
+    "prodops lint --select past-target,stale-update",
+    "prodops lint --format github",
 )
 def lint(
     context: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Show only what is found in these files and folders.", show_default=False),
+        typer.Argument(metavar="PATHS", help="Show only what is found in these files and folders.", show_default=False),
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, github, gitlab, sarif or junit.")
-    ] = "text",
+    format_: Annotated[str, format_option("text", *(name for name in formats() if name != "text"))] = "text",
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULE", help="Run only these rules (comma-separated).", show_default=False),
+        typer.Option(
+            metavar="RULE",
+            help="Run only these rules (comma-separated).",
+            autocompletion=completion.rules,
+            show_default=False,
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULE", help="Leave these rules out (comma-separated).", show_default=False),
+        typer.Option(
+            metavar="RULE",
+            help="Leave these rules out (comma-separated).",
+            autocompletion=completion.rules,
+            show_default=False,
+        ),
     ] = None,
     as_of: AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too.")] = False,
@@ -41,7 +54,7 @@ def lint(
     ] = False,
     no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Count recorded findings, too.")] = False,
 ) -> None:
-    """Check the workspace: syntax, fields, references, and what the rules know about product operations.
+    """Check the workspace: its syntax, fields, references and rules.
 
     The whole workspace is always read, because a mistake in one file often shows in another; PATHS only choose
     what is shown. Exits with 1 where there are errors (with --strict, also for warnings).

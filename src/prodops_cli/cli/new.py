@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from prodops_cli.cli._app import AsOf, app
+from prodops_cli.cli import _completion as completion
+from prodops_cli.cli._app import AsOf, command
 from prodops_cli.cli._output import emit
 from prodops_cli.cli._workspace import open_tree, today
 
@@ -26,14 +27,19 @@ EXAMPLES = (
 )
 
 
-@app.command(epilog=f"Examples:  {'  ·  '.join(EXAMPLES)}")
+@command(20, *EXAMPLES)
 def new(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What to write: person, team, tool, goal, ...")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help="What to write: person, team, tool, goal, ...", autocompletion=completion.kinds
+        ),
+    ],
     id_: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="Its id, which names the file; made from the title unless given.", show_default=False
+            metavar="ID", help="Its id, which names the file; made from the title unless given.", show_default=False
         ),
     ] = None,
     title: Annotated[
@@ -53,9 +59,10 @@ def new(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Write a new record: a valid file with the fields you give, and comments that teach the others.
+    """Write a new record: a valid file, with comments that teach.
 
-    What you give is checked like `prodops lint` would; nothing is written that has errors, and never over a file.
+    It has the fields you give, and says in comments what others there are. What you give is checked like
+    `prodops lint` would; nothing is written that has errors, and never over a file.
     """
     from prodops_cli import drafts
     from prodops_cli import settings as settings_

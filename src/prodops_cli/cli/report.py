@@ -6,23 +6,30 @@ from typing import Annotated
 
 import typer
 
-from prodops_cli.cli._app import AsOf, app
+from prodops_cli.cli import _completion as completion
+from prodops_cli.cli._app import AsOf, command
 from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, checked_format, deliver, rendered
 from prodops_cli.cli._workspace import open_tree, today, warn_unread
 
 
-@app.command(epilog="Examples:  prodops report  ·  prodops report status  ·  prodops report status -o status.json")
+@command(90, "prodops report", "prodops report status", "prodops report status -o status.json")
 def report(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The report; all are listed without.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="The report; all are listed without.",
+            autocompletion=completion.reports,
+            show_default=False,
+        ),
     ] = None,
     format_: FormatOption = None,
     output: OutputOption = None,
     everything: AllOption = False,
     as_of: AsOf = None,
 ) -> None:
-    """List the reports there are, or make one of them for the whole workspace."""
+    """List the reports, or make one of them for the whole workspace."""
     from prodops_cli import settings as settings_
     from prodops_cli.reports import report_called
     from prodops_cli.workspace import read_workspace

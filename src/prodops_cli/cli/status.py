@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
-from prodops_cli.cli._app import AsOf, app
+from prodops_cli.cli._app import AsOf, command
 from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, checked_format, deliver, rendered
 from prodops_cli.cli._workspace import open_tree, today, warn_unread
 
 
-@app.command(
-    epilog="Examples:  prodops status  ·  prodops status --team payments  ·  prodops status -o status.md  ·  "
-    "prodops status --format json --as-of 2026-10-01"
+@command(
+    40,
+    "prodops status",
+    "prodops status --team payments",
+    "prodops status --output status.md",
+    "prodops status --format json --as-of 2026-10-01",
 )
 def status(
     context: typer.Context,
@@ -30,7 +33,7 @@ def status(
     everything: AllOption = False,
     as_of: AsOf = None,
 ) -> None:
-    """Write the status update: what needs a decision, what shipped, what is at risk, what comes next.
+    """Write the status update: what is going on, on one page.
 
     One page, from what the files say on the day; the same files and day give the same bytes. Sections that have
     nothing to say are left out.

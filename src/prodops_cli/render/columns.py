@@ -147,8 +147,8 @@ def links_grid(links: Iterable[Link]) -> Grid:
     rows: list[tuple[str, ...]] = []
     former = None
     for link in links:
-        label = terminal(link.label) if link.label is not None else "(not there)"
-        rows.append(("" if link.kind == former else link.kind, terminal(link.id), label, terminal(link.route)))
+        label = terminal(link.label) if link.label is not None else "(missing, or not readable)"
+        rows.append(("" if link.kind == former else terminal(link.kind), terminal(link.id), label, terminal(link.route)))
         former = link.kind
     return Grid(("", "", "", ""), tuple(rows), flexible=frozenset({2}))
 

@@ -87,8 +87,8 @@ def _link(link: Link) -> Plain:
 
 
 def _item(link: Link) -> str:
-    label = markdown(link.label) if link.label is not None else "not there"
-    return f"- {markdown(link.kind)} {markdown(link.id)}: {label} (`{link.route}`)"
+    label = markdown(link.label) if link.label is not None else "missing, or not readable"
+    return f"- {markdown(link.kind)} {markdown(link.id)}: {label} ({markdown(link.route)})"
 
 
 def _table(rows: Iterable[Iterable[str]]) -> str:

@@ -1,0 +1,146 @@
+"""What the shell offers after Tab: kinds, ids, rules, fields. Never an error, and never slow.
+
+Ids of one-record files are their names, so nothing is parsed for them; only a list in one file is read.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from prodops_cli.errors import ProdopsError
+from prodops_cli.registry import names_of
+
+if TYPE_CHECKING:
+    from prodops_cli.tree import Tree
+
+SETTINGS = "settings"
+
+
+def kinds(incomplete: str) -> list[str]:
+    """Names of kinds."""
+    return _starting(names_of("prodops_cli.kinds"), incomplete)
+
+
+def schemas(incomplete: str) -> list[str]:
+    """What there is a schema of."""
+    return _starting([*names_of("prodops_cli.kinds"), SETTINGS], incomplete)
+
+
+def rules(incomplete: str) -> list[str]:
+    """Names of rules, after the last comma."""
+    return _last_of_list(rule_names(), incomplete)
+
+
+def pages(incomplete: str) -> list[str]:
+    """What `prodops explain` explains."""
+    return _starting([*schemas(""), *rule_names()], incomplete)
+
+
+def rule_names() -> list[str]:
+    """The names of the rules, from their files."""
+    return [name.replace("_", "-") for name in names_of("prodops_cli.rules")]
+
+
+def reports(incomplete: str) -> list[str]:
+    """Names of reports."""
+    from prodops_cli.reports import all_reports
+
+    return _starting(list(all_reports()), incomplete)
+
+
+def refs(context: typer.Context, incomplete: str) -> list[str]:
+    """Ids; with their kind where two kinds share one, or where a kind was typed."""
+    try:
+        found = _ids(context)
+    except (ProdopsError, OSError):
+        return []
+    word, colon, _ = incomplete.partition(":")
+    if colon:
+        return _starting([f"{kind}:{id_}" for kind, id_ in found if kind == word], incomplete)
+    times: dict[str, int] = {}
+    for _, id_ in found:
+        times[id_] = times.get(id_, 0) + 1
+    return _starting([id_ if times[id_] == 1 else f"{kind}:{id_}" for kind, id_ in found], incomplete)
+
+
+def fields(context: typer.Context, incomplete: str) -> list[str]:
+    """Names of fields of the kind that was typed before, after the last comma; `-` before them stays."""
+    last = incomplete.rpartition(",")[2]
+    sign = "-" if last.startswith("-") else ""
+    return _last_of_list([f"{sign}{name}" for name in _fields(context, last.removeprefix("-"))], incomplete)
+
+
+def conditions(context: typer.Context, incomplete: str) -> list[str]:
+    """`field=`, and after it the words that the field may have."""
+    name, equals, word = incomplete.partition("=")
+    if not equals:
+        return [f"{field}=" for field in _fields(context, incomplete)]
+    return [f"{name}={choice}" for choice in _choices(context, name) if choice.startswith(word)]
+
+
+def _fields(context: typer.Context, incomplete: str) -> list[str]:
+    """Dotted names of fields; those of a field's own fields once its name is there."""
+    from prodops_cli.kinds import require_kind
+    from prodops_cli.kinds._path import field_path
+    from prodops_cli.kinds._shape import fields_of
+
+    above, dot, _ = incomplete.rpartition(".")
+    try:
+        model = require_kind(str(context.params.get("kind")))
+        inner = field_path(model, above).shape.model if dot else model
+    except ProdopsError:
+        return []
+    names = fields_of(inner) if inner is not None else {}
+    return _starting([f"{above}{dot}{name}" for name in names], incomplete)
+
+
+def _choices(context: typer.Context, name: str) -> tuple[str, ...]:
+    from prodops_cli.kinds import require_kind
+    from prodops_cli.kinds._path import field_path
+
+    try:
+        return field_path(require_kind(str(context.params.get("kind"))), name).leaf.choices
+    except ProdopsError:
+        return ()
+
+
+def _ids(context: typer.Context) -> list[tuple[str, str]]:
+    """Kind and id of what is in the workspace, sorted; what cannot be read is left out."""
+    from prodops_cli.kinds import all_kinds
+    from prodops_cli.tree import WorkingTree, find_root
+
+    directory = context.find_root().params.get("directory")
+    tree = WorkingTree(find_root(Path(directory or ".")))
+    names = set(tree.names())
+    found: set[tuple[str, str]] = set()
+    for kind in all_kinds().values():
+        if f"{kind.folder}/" in names:
+            paths = (path for path in tree.files(kind.folder) if path.endswith(".yaml"))
+            found |= {(kind.kind, path.rpartition("/")[2].removesuffix(".yaml")) for path in paths}
+        if f"{kind.folder}.yaml" in names:
+            found |= {(kind.kind, id_) for id_ in _ids_in(tree, f"{kind.folder}.yaml")}
+    return sorted(found)
+
+
+def _ids_in(tree: "Tree", path: str) -> Iterator[str]:
+    """The ids of a list in one file."""
+    from prodops_cli.bulk import read_one
+    from prodops_cli.source import Limits
+
+    data = read_one(tree, path, Limits()).data
+    for record in data if isinstance(data, list) else []:
+        if isinstance(record, dict) and isinstance(record.get("id"), str):
+            yield str(record["id"])
+
+
+def _last_of_list(names: list[str], incomplete: str) -> list[str]:
+    """The names that can follow in a comma-separated list, each with what stands before it."""
+    head, comma, last = incomplete.rpartition(",")
+    taken = head.split(",")
+    return [f"{head}{comma}{name}" for name in names if name.startswith(last) and name not in taken]
+
+
+def _starting(names: list[str], incomplete: str) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]

@@ -1,0 +1,39 @@
+"""The schemas as files, for `prodops schema --output` and `prodops init`."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from prodops_cli.edit import not_written, replace_files
+from prodops_cli.errors import ProdopsError
+from prodops_cli.kinds._schema import COMMENT, schemas
+from prodops_cli.render import data
+
+
+def schema_files() -> dict[str, bytes]:
+    """Every schema as a file, by name: `goal.schema.json`, `goal-list.schema.json`, `prodops.schema.json`."""
+    return {f"{name}.schema.json": data.to_json(schema).encode() for name, schema in schemas().items()}
+
+
+def write_schemas(folder: Path, shown: Path) -> tuple[int, int]:
+    """Write every schema into a folder, all or none; how many files changed, and how many there are.
+
+    `shown` is the folder as it was typed. Raises ProdopsError for a file in the way that is not prodops' own.
+    """
+    files = schema_files()
+    _refuse_foreign(folder, shown, files)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(str(shown), error) from None
+    return len(replace_files(folder, files)), len(files)
+
+
+def _refuse_foreign(folder: Path, shown: Path, names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if COMMENT.encode() not in (folder / name).read_bytes():
+                raise ProdopsError(
+                    f"{shown / name} was not written by prodops, so it is left alone",
+                    "nothing was written; name another folder, or move the file",
+                )

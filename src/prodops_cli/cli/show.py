@@ -1,0 +1,52 @@
+"""`prodops show`: one record and its surroundings."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from prodops_cli.cli import _completion as completion
+from prodops_cli.cli._app import command, format_option
+from prodops_cli.cli._output import emit, has_colour, screen_width
+from prodops_cli.cli._workspace import open_workspace, warn_unread
+
+
+@command(
+    60,
+    "prodops show one-page-checkout",
+    "prodops show person:ada",
+    "prodops show tool:figma --format json",
+)
+def show(
+    context: typer.Context,
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="The record: kind:id, or the id alone where no other kind has it.",
+            autocompletion=completion.refs,
+        ),
+    ],
+    format_: Annotated[str, format_option("text", "markdown", "json")] = "text",
+) -> None:
+    """Show a record: its fields, what it names, and what names it."""
+    from prodops_cli.render import columns, records
+    from prodops_cli.reports.card import card
+
+    workspace = open_workspace(context)
+    found = card(workspace, ref)
+    width = screen_width()
+    if format_ == "json":
+        emit(records.card_json(found))
+    elif format_ == "markdown":
+        emit(records.card_markdown(found))
+    elif width is None:
+        emit(columns.render_sheet(columns.sheet(found)))
+    else:
+        from prodops_cli.render import terminal
+
+        emit(terminal.render_sheet(columns.sheet(found), width=width, colour=has_colour(sys.stdout)))
+    sys.stdout.flush()
+    warn_unread(workspace)
