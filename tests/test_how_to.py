@@ -1,11 +1,13 @@
 """The how-to pages: their files are valid, and their prodops commands run."""
 
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -71,3 +73,29 @@ def test_commands_run(page: Path, workspace: Path) -> None:
         if words[0] == "prodops" and words[1] != "init":  # there is a workspace already
             done = prodops(workspace, *words[1:])
             assert done.returncode == 0, command + done.stdout + done.stderr
+
+
+def editor_file(path: str) -> Any:
+    """A JSON file that the editor page shows."""
+    page = next(page for page in PAGES if page.stem == "editor")
+    return json.loads(dict(blocks(page, "json"))[path])
+
+
+def test_editor_page_has_a_schema_for_the_files_of_every_kind(workspace: Path) -> None:
+    wanted = {".prodops/schema/prodops.schema.json": "prodops.yaml"}
+    for name, kind in all_kinds().items():
+        wanted[f".prodops/schema/{name}.schema.json"] = f"{kind.folder}/**/*.yaml"
+        wanted[f".prodops/schema/{name}-list.schema.json"] = f"{kind.folder}.yaml"
+    assert editor_file(".vscode/settings.json")["yaml.schemas"] == wanted
+    assert prodops(workspace, "schema", "--output", ".prodops/schema").returncode == 0
+    assert {str(path.relative_to(workspace)) for path in workspace.glob(".prodops/schema/*")} == wanted.keys()
+
+
+def test_editor_page_matches_the_lines_of_findings(workspace: Path) -> None:
+    (workspace / "roadmap/search.yaml").write_text("title: Better search\nowner: adda\n")
+    pattern = editor_file(".vscode/tasks.json")["tasks"][0]["problemMatcher"]["pattern"]
+    printed = prodops(workspace, "lint", "--select", "dangling-reference").stdout
+    match = re.search(pattern["regexp"], printed, re.MULTILINE)
+    assert match is not None
+    parts = [match[pattern[part]] for part in ("file", "line", "column", "severity", "message", "code")]
+    assert parts == ["roadmap/search.yaml", "2", "8", "error", "there is no person `adda`", "dangling-reference"]

@@ -40,8 +40,7 @@ class Copy:
     def add(self, *paths: str) -> None:
         """Add files of CONTRIBUTING.md to the package: one of Python, perhaps with a template."""
         for path in paths:
-            within = path.removeprefix("src/prodops_cli/")
-            file = self.place / "prodops_cli" / within
+            file = self.place / "prodops_cli" / path.removeprefix("src/prodops_cli/")
             assert not file.exists(), "the recipe is for something that exists"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(recipes()[path], encoding="utf-8")
@@ -97,16 +96,19 @@ def with_kind(copy: Copy) -> Copy:
 
 
 def test_kind_is_listed_and_shown(with_kind: Copy) -> None:
-    (row,) = json.loads(with_kind.out("list", "widget", "--format", "json"))
-    assert (row["id"], row["name"], row["in_stock"]) == ("handle", "Handle", 12)
+    (record,) = json.loads(with_kind.out("list", "widget", "--format", "json"))["records"]
+    assert record["ref"] == "widget:handle"
+    assert record["fields"]["in_stock"] == 12
     assert "Handle" in with_kind.out("list", "widget")
-    assert "widget:handle" in with_kind.out("show", "ada")
+    assert re.search(r"widget +handle", with_kind.out("show", "ada"))
 
 
 def test_kind_has_a_schema(with_kind: Copy) -> None:
     schema = json.loads(with_kind.out("schema", "widget"))
-    assert schema["properties"]["in_stock"]["type"] == "integer"
-    assert "How many are left." in json.dumps(schema["properties"]["in_stock"])
+    in_stock = schema["properties"]["in_stock"]
+    assert "integer" in in_stock["type"]
+    assert in_stock["minimum"] == 0
+    assert in_stock["description"] == "How many are left."
 
 
 def test_kind_has_a_new_file_that_is_valid(with_kind: Copy) -> None:
@@ -136,7 +138,8 @@ def test_fields_of_a_new_kind_are_checked(with_kind: Copy) -> None:
 def test_kind_may_be_a_list_in_one_file(copy: Copy) -> None:
     copy.add(KIND)
     copy.write("widgets.yaml", "- id: handle\n  name: Handle\n- id: lever\n  name: Lever\n  successor: handle\n")
-    assert [row["id"] for row in json.loads(copy.out("list", "widget", "--format", "json"))] == ["handle", "lever"]
+    records = json.loads(copy.out("list", "widget", "--format", "json"))["records"]
+    assert [record["ref"] for record in records] == ["widget:handle", "widget:lever"]
     copy.out("lint")
 
 
@@ -174,6 +177,43 @@ def test_rule_has_a_page(with_rule: Copy) -> None:
 
 # --- a report ----------------------------------------------------------------------------------------------
 
+REPORT = "src/prodops_cli/reports/skills.py"
+TEMPLATE = "templates/reports/skills.md.j2"
+
+
+@pytest.fixture
+def with_report(copy: Copy) -> Copy:
+    copy.add(REPORT)
+    copy.write("people/ada.yaml", "name: Ada Example\nskills: [sql, pricing]\n")
+    copy.write("people/grace.yaml", "name: Grace *Example*\nskills: [sql]\n")
+    return copy
+
+
+def test_report_is_listed_and_made(with_report: Copy) -> None:
+    assert "skills  Who can do what; what only one person can do comes first." in with_report.out("report")
+    made = json.loads(with_report.out("report", "skills", "--format", "json", "--as-of", "2026-10-15"))
+    assert made["as_of"] == "2026-10-15"
+    assert [(skill["title"], len(skill["people"])) for skill in made["skills"]] == [("pricing", 1), ("sql", 2)]
+
+
+def test_report_without_a_template_is_an_outline(with_report: Copy) -> None:
+    outline = with_report.out("report", "skills")
+    assert "pricing" in outline
+    assert "Ada Example" in outline
+
+
+def test_report_with_a_template_is_written_by_it(with_report: Copy) -> None:
+    with_report.add(TEMPLATE)
+    lines = with_report.out("report", "skills", "--as-of", "2026-10-15").splitlines()
+    assert lines[0] == "# Tiny: skills on 15 October 2026"
+    assert "- **pricing**: 1 person (Ada Example)" in lines
+    assert "- **sql**: 2 people (Ada Example, Grace \\*Example\\*)" in lines
+
+
+def test_report_is_made_for_the_example_company(with_report: Copy) -> None:
+    with_report.add(TEMPLATE)
+    assert with_report.out("-C", str(ROOT / "examples/acme"), "report", "skills").startswith("# Acme")
+
 
 # --- a format ----------------------------------------------------------------------------------------------
 
@@ -194,7 +234,7 @@ def test_format_is_offered(copy: Copy) -> None:
 
 
 def test_every_recipe_is_tried() -> None:
-    assert set(recipes()) == {KIND, RULE, FORMAT}
+    assert set(recipes()) == {KIND, RULE, REPORT, TEMPLATE, FORMAT}
 
 
 def test_recipes_are_formatted_typed_and_clean(copy: Copy) -> None:

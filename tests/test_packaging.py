@@ -101,7 +101,7 @@ def test_installed_wheel_finds_its_templates(installed: Path, tmp_path: Path) ->
     assert Path(found.strip()) == installed / "prodops_cli/templates"
 
 
-@pytest.mark.parametrize("command", [["status"], ["new", "goal", "reach-the-moon", "--stdout"]])
+@pytest.mark.parametrize("command", [["status"], ["new", "goal", "reach-the-moon", "--dry-run"]])
 def test_installed_wheel_renders_what_the_checkout_renders(installed: Path, tmp_path: Path, command: list[str]) -> None:
     workspace = tmp_path / "acme"
     shutil.copytree(ROOT / "examples/acme", workspace)
