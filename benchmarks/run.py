@@ -1,0 +1,319 @@
+"""What prodops costs beside what nobody can avoid, as markdown tables of ratios.
+
+    python benchmarks/run.py            # everything; some minutes
+    python benchmarks/run.py --smoke    # small and quick, to see that it runs
+    python benchmarks/run.py --only lint
+
+Every command runs in a process of its own. The programs that are compared take turns, so that a busy machine
+slows them alike: read the ratios, not the times. The workspace is made by `workspace_of`, the same each time.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ACME = ROOT / "examples" / "acme"
+PRODOPS = str(Path(sys.executable).parent / "prodops")
+FLOOR = """
+import os, sys, yaml
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            yaml.load(file.read(), yaml.CSafeLoader)
+"""
+STAT = """
+import os, sys
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        os.stat(os.path.join(folder, name))
+"""
+IMPORTS = "import pydantic, typer, yaml"
+AS_OF = "2026-10-01"
+
+
+# --- measuring -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Program:
+    """A command to measure, and what its runs took."""
+
+    name: str
+    command: list[str]
+    folder: Path = ROOT
+    before: Callable[[], None] | None = None
+    """What to do before each run, off the clock."""
+    codes: tuple[int, ...] = (0,)
+    seconds: list[float] = field(default_factory=list)
+    megabytes: float = 0
+    output: int = 0
+    """Bytes printed by the last run."""
+
+    def run(self) -> None:
+        """Run it once, in a process of its own, and note time and memory (its own children's, too)."""
+        if self.before is not None:
+            self.before()
+        environment = {**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1", **self.environment}
+        with tempfile.TemporaryFile() as output:
+            start = time.perf_counter()
+            process = subprocess.Popen(
+                self.command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+            self.seconds.append(time.perf_counter() - start)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.output = output.tell()
+            if process.returncode not in self.codes:
+                output.seek(0)
+                sys.exit(
+                    f"{self.name} ended with {process.returncode}:\n{output.read(4000).decode('utf-8', 'replace')}"
+                )
+        self.megabytes = max(self.megabytes, usage.ru_maxrss / 1024)
+
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def best(self) -> float:
+        """The quickest run, in seconds."""
+        return min(self.seconds)
+
+    @property
+    def median(self) -> float:
+        """The middle run, in seconds."""
+        return statistics.median(self.seconds)
+
+
+def take_turns(programs: list[Program], rounds: int) -> None:
+    """Run each once to warm the disk's cache, then all of them in turn."""
+    for program in programs:
+        program.run()
+        program.seconds.clear()
+    for _ in range(rounds):
+        for program in programs:
+            program.run()
+
+
+def table(title: str, programs: list[Program], *, goals: dict[str, str] | None = None) -> None:
+    """Print the programs beside the first of them."""
+    base = programs[0]
+    print(f"\n## {title}\n")
+    print("| program | best | median | × best | × median | peak MB | goal |")
+    print("|---|--:|--:|--:|--:|--:|---|")
+    for program in programs:
+        ratios = f"{program.best / base.best:.2f} | {program.median / base.median:.2f}"
+        goal = (goals or {}).get(program.name, "")
+        print(
+            f"| {program.name} | {program.best * 1000:,.0f} ms | {program.median * 1000:,.0f} ms "
+            f"| {ratios} | {program.megabytes:,.0f} | {goal} |"
+        )
+    sys.stdout.flush()
+
+
+def python(name: str, code: str, *arguments: str) -> Program:
+    """A line of Python in the same interpreter."""
+    return Program(name, [sys.executable, "-c", code, *arguments])
+
+
+def prodops(name: str, *arguments: str, folder: Path = ROOT, codes: tuple[int, ...] = (0,)) -> Program:
+    """A prodops command; nothing it remembers survives from one run to the next."""
+    cache = Path(tempfile.gettempdir()) / f"prodops-benchmark-cache-{os.getpid()}"
+    return Program(
+        name,
+        [PRODOPS, *arguments],
+        folder,
+        before=partial(shutil.rmtree, cache, ignore_errors=True),
+        codes=codes,
+        environment={"XDG_CACHE_HOME": str(cache)},
+    )
+
+
+# --- workspaces ----------------------------------------------------------------------------------
+
+INITIATIVE = """\
+title: Checkout improvement number {n} for customers on mobile phones
+outcome: {share} % more completed orders on mobile, measured over one quarter after the release
+status: {status}
+{health}owner: person-{person:03}
+team: team-{team:02}
+goals: [goal-{goal:02}]
+start: {start}
+target: {target}
+confidence: target
+effort: [{low}, {high}]
+priority:
+  reach: {{value: {reach}, per: quarter, evidence: https://example.com/funnel/{n}}}
+  impact: 2
+  confidence: 0.8
+{depends}product_lines: [shop]
+updates:
+  - date: {updated}
+    text: The first half is done; the A/B test of variant {variant} starts next week, as planned.
+links:
+  - {{title: Product requirements, url: https://example.com/prd/{n}}}
+custom: {{jira: SHOP-{n}, squad: Checkout and payments}}
+"""
+
+
+@contextmanager
+def workspace_of(count: int, *, errors: bool = False) -> Iterator[Path]:
+    """A workspace of so many initiatives, a file each, with the people, teams and goals they name."""
+    with tempfile.TemporaryDirectory(prefix="prodops-benchmark-") as name:
+        root = Path(name)
+        write(root / "prodops.yaml", f"name: Benchmark\nas_of: {AS_OF}\n")
+        people, teams, goals = max(count // 50, 9), max(count // 400, 3), max(count // 400, 3)
+        for n in range(teams):
+            text = f"name: Team {n}\nmission: Make checkout {n} better\nlead: person-{n:03}\nsponsor: person-000\n"
+            write(root / f"teams/team-{n:02}.yaml", text)
+        for n in range(people):
+            text = f"name: Person {n}\nrole: product-manager\nteam: team-{n % teams:02}\n"
+            manager = f"manager: person-{(n - 1) // 8:03}\n" if n else ""
+            write(root / f"people/person-{n:03}.yaml", text + manager)
+        for n in range(goals):
+            results = "key_results:\n  - id: orders\n    title: Orders\n    start: 0\n    target: 100\n    checkins:\n"
+            results += "      - {date: 2026-09-15, value: 50, confidence: 0.7}\n"
+            text = f"title: Goal {n}\nperiod: 2026\nowner: person-{n:03}\nteam: team-{n % teams:02}\n"
+            write(root / f"goals/goal-{n:02}.yaml", text + results)
+        for n in range(count):
+            text = initiative(n, people, teams, goals)
+            if errors:
+                text = text.replace("owner: person", "owner: nobody")
+            write(root / f"roadmap/{n // 500:02}/item-{n:05}.yaml", text)
+        yield root
+
+
+def initiative(n: int, people: int, teams: int, goals: int) -> str:
+    """One initiative of about 800 bytes; half of them wait for an earlier one."""
+    target = date(2026, 10, 5) + timedelta(days=n % 300)
+    is_started = n % 3 == 0
+    return INITIATIVE.format(
+        n=n,
+        share=5 + n % 20,
+        status="in_progress" if is_started else "planned",
+        health="health: on_track\n" if is_started else "",
+        person=n % people,
+        team=n % people % teams,
+        goal=n % goals,
+        start=date(2026, 9, 1) if is_started else date(2026, 10, 2),
+        target=target,
+        low=1 + n % 3,
+        high=4 + n % 5,
+        reach=1000 + n,
+        depends=f"depends_on:\n  - {{on: item-{n - 20:05}, lag: 1w}}\n" if n % 300 >= 20 and n % 2 else "",
+        updated=date(2026, 9, 28),
+        variant="AB"[n % 2],
+    )
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file of the workspace."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+# --- what is measured ----------------------------------------------------------------------------
+
+
+def start_up(rounds: int) -> None:
+    """--version and --help beside an empty Python."""
+    programs = [
+        python("python -c pass", "pass"),
+        prodops("prodops --version", "--version"),
+        prodops("prodops --help", "--help"),
+        prodops("prodops lint --help", "lint", "--help"),
+        python(IMPORTS, IMPORTS),
+    ]
+    take_turns(programs, rounds)
+    table("Start-up", programs, goals={"prodops --version": "≤ 8, later ≤ 1.25"})
+
+
+def small_lint(rounds: int) -> None:
+    """Lint of examples/acme beside importing what it needs."""
+    if not ACME.is_dir():
+        print("\nexamples/acme is not here: not measured")
+        return
+    files = sum(1 for _ in ACME.rglob("*.yaml"))
+    programs = [python(IMPORTS, IMPORTS), prodops(f"prodops lint, {files} files", "lint", folder=ACME)]
+    take_turns(programs, rounds)
+    table("A small workspace", programs, goals={programs[1].name: "≤ 2"})
+
+
+def large_lint(count: int, rounds: int) -> None:
+    """Cold lint of many files beside reading and parsing them; then again with nothing changed."""
+    with workspace_of(count) as root:
+        size = sum(path.stat().st_size for path in root.rglob("item-*.yaml")) / count
+        cold = prodops("prodops lint, cold", "lint", folder=root)
+        floor = python("read and yaml.load(CSafeLoader)", FLOOR, str(root))
+        take_turns([floor, cold], rounds)
+        goals = {cold.name: "≤ 0.6, later ≤ 0.4; ≤ 200 MB"}
+        table(f"{count:,} files of {size:,.0f} bytes, cold", [floor, cold], goals=goals)
+        warm = prodops("prodops lint, nothing changed", "lint", folder=root)
+        warm.before = None
+        stat = python("stat every file", STAT, str(root))
+        take_turns([stat, warm], rounds)
+        table(f"{count:,} files, warm", [stat, warm], goals={warm.name: "≤ 1.5"})
+
+
+def linear(counts: list[int], rounds: int) -> None:
+    """Cold lint of more and more files: twice the files, about twice the time."""
+    print("\n## More and more files, cold\n")
+    print("| files | best | per file | × the row above | peak MB |\n|--:|--:|--:|--:|--:|")
+    before = None
+    for count in counts:
+        with workspace_of(count) as root:
+            program = prodops("lint", "lint", folder=root)
+            take_turns([program], rounds)
+        factor = f"{program.best / before:.2f}" if before else ""
+        per_file = program.best / count * 1e6
+        print(
+            f"| {count:,} | {program.best * 1000:,.0f} ms | {per_file:,.0f} µs | {factor} | {program.megabytes:,.0f} |"
+        )
+        before = program.best
+
+
+def many_errors(count: int, rounds: int) -> None:
+    """A workspace in which every record has an error, as text and as JSON."""
+    with workspace_of(count, errors=True) as root:
+        programs = [
+            python(IMPORTS, IMPORTS),
+            prodops(f"{count:,} errors as text", "lint", "--all", folder=root, codes=(1,)),
+            prodops(f"{count:,} errors as json", "lint", "--format", "json", folder=root, codes=(1,)),
+        ]
+        take_turns(programs, rounds)
+    table("Many errors", programs, goals={programs[1].name: "≤ 1,000 ms"})
+
+
+def main() -> None:
+    """Run what was asked for and print its tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--smoke", action="store_true", help="small and quick; the ratios mean nothing")
+    parser.add_argument("--only", choices=["start", "small", "large", "linear", "errors"])
+    parser.add_argument("--rounds", type=int)
+    options = parser.parse_args()
+    few, many = (1, 1) if options.smoke else (options.rounds or 5, options.rounds or 15)
+    jobs: dict[str, Callable[[], None]] = {
+        "start": partial(start_up, many),
+        "small": partial(small_lint, many),
+        "large": partial(large_lint, 500 if options.smoke else 10_000, few),
+        "linear": partial(linear, [100, 200] if options.smoke else [1_250, 2_500, 5_000, 10_000, 20_000], min(few, 3)),
+        "errors": partial(many_errors, 100 if options.smoke else 1_000, few),
+    }
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+    for name, job in jobs.items():
+        if options.only in (None, name):
+            job()
+
+
+if __name__ == "__main__":
+    main()
