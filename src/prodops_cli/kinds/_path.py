@@ -61,7 +61,7 @@ def _step(kind: type[Record], shape: Shape, before: tuple[str, ...], key: str) -
         return shape
     where = ".".join(before)
     if shape.model is None:
-        raise ProdopsError(f"`{where}` of a {kind.kind} has no fields of its own", f"write `{where}` alone")
+        raise ProdopsError(f"`{where}` of {_article(kind.kind)} has no fields of its own", f"write `{where}` alone")
     fields = fields_of(shape.model)
     if key in fields:
         return fields[key].shape
