@@ -13,11 +13,13 @@ from typing import Any
 
 from prodops_cli.diagnostics import Diagnostic, Severity
 from prodops_cli.errors import ExitCode, ProdopsError
-from prodops_cli.fields import is_id
+from prodops_cli.fields import Range, is_id
 from prodops_cli.kinds._base import Record
+from prodops_cli.kinds._path import field_path
+from prodops_cli.kinds._shape import Shape, fields_of
 from prodops_cli.linter import lint
-from prodops_cli.render.starter import list_item, shape_of, starter
-from prodops_cli.render.yaml import Shape, Value
+from prodops_cli.render.starter import list_item, starter
+from prodops_cli.render.yaml import Value
 from prodops_cli.source import Data, Document, read
 from prodops_cli.tree import Missing
 from prodops_cli.validation import validate
@@ -59,19 +61,22 @@ def values_from(kind: type[Record], assignments: Iterable[str]) -> dict[str, Val
     `contract.renews=2026-12-31` reaches into a mapping. A list is written `a, b`, or by giving it twice, or as
     YAML like any nested value: `goals=[a, b]`, `price={amount: 15, currency: EUR, per: seat/month}`.
     """
-    shape, found = shape_of(kind), dict[str, Any]()
+    found: dict[str, Any] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
-        keys = name.strip().split(".")
-        if not equals or not all(keys):
+        if not equals or not name:
             raise ProdopsError(f"`{assignment}` is not FIELD=VALUE", "write it like this: --set owner=ada")
+        if name == "id":
+            raise ProdopsError("the id is not a field to set", f"write it after the kind: prodops new {kind.kind} ID")
+        path = field_path(kind, name)
+        if path.passes_list:
+            raise ProdopsError(f"`{name}` leads into a list", f"give the whole list: {path.keys[0]}=[…]")
         inner = found
-        place = shape
-        for key in keys[:-1]:
-            inner, place = inner.setdefault(key, {}), place.key(key)
+        for key in path.keys[:-1]:
+            inner = inner.setdefault(key, {})
             if not isinstance(inner, dict):
                 raise ProdopsError(f"`{key}` is given twice", "give it once, as a whole or key by key")
-        _assign(inner, keys[-1], _value(name, text.strip(), place.key(keys[-1])), name)
+        _assign(inner, path.keys[-1], _value(name, text.strip(), path.shape), name)
     return found
 
 
@@ -89,14 +94,13 @@ def _value(name: str, text: str, shape: Shape) -> Value:
     require_text(name, text)
     if not text:
         raise ProdopsError(f"`{name}` has no value", f"write --set {name}=VALUE, or leave it out")
-    if (text.startswith("[") and shape.takes_list) or (
-        text.startswith("{") and (shape.takes_mapping or shape.takes_list)
-    ):
+    is_list = shape.many == "list"
+    takes_mapping = shape.model is not None or shape.many == "mapping" or shape.is_anything
+    takes_range = shape.is_a(Range) or (shape.model is not None and shape.short_for is not None)
+    if (text[0] == "[" and (is_list or takes_range or shape.is_anything)) or (text[0] == "{" and takes_mapping):
         value = _parsed(name, text)
-        return [value] if shape.takes_list and not shape.takes_mapping and isinstance(value, Mapping) else value
-    if shape.takes_list and not shape.takes_scalar:
-        return [item.strip() for item in text.split(",") if item.strip()]
-    return text
+        return [value] if is_list and isinstance(value, Mapping) else value
+    return [item.strip() for item in text.split(",") if item.strip()] if is_list else text
 
 
 def _parsed(name: str, text: str) -> Value:
@@ -134,10 +138,10 @@ def label_field(kind: type[Record]) -> str:
 
 def first_state(kind: type[Record]) -> dict[str, Value]:
     """The status a new record starts with, where that is not the one it has unless given: a goal's `draft`."""
-    choices = shape_of(kind).key("status").choices
-    if not choices or kind.model_fields["status"].default == choices[0]:
+    status = fields_of(kind).get("status")
+    if status is None or not status.shape.choices or status.default == status.shape.choices[0]:
         return {}
-    return {"status": choices[0]}
+    return {"status": status.shape.choices[0]}
 
 
 def label_from(kind: type[Record], id_: str) -> str:
@@ -235,28 +239,31 @@ def _indent(document: Document) -> int:
 # --- whether it is right ---------------------------------------------------------------------------
 
 
-class _OneFile:
-    """A tree with a single file in it."""
+class MemoryTree:
+    """A tree of files that are not on the disk."""
 
-    def __init__(self, path: str, raw: bytes) -> None:
-        self._path, self._raw = path, raw
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
 
     def names(self) -> list[str]:
-        head, slash, _ = self._path.partition("/")
-        return [head + slash]
+        """The names at the top level, folders with a trailing slash, sorted."""
+        parts = (path.partition("/") for path in self._contents if not path.startswith("."))
+        return sorted({head + slash for head, slash, _ in parts})
 
     def files(self, folder: str) -> list[str]:
-        return [self._path] if self._path.startswith(f"{folder}/") else []
+        """The paths of every file below a folder, sorted."""
+        return sorted(path for path in self._contents if path.startswith(f"{folder}/"))
 
     def read(self, path: str, most: int) -> bytes:
-        if path != self._path:
+        """A file's bytes, at most `most` + 1 of them. Raises Missing."""
+        if path not in self._contents:
             raise Missing("the file is not there")
-        return self._raw[: most + 1]
+        return self._contents[path][: most + 1]
 
 
 def with_draft(workspace: Workspace, new: Draft) -> Workspace:
     """The workspace as it would be with the draft in it."""
-    part = read_workspace(_OneFile(new.path, new.text), workspace.settings)
+    part = read_workspace(MemoryTree({new.path: new.text}), workspace.settings)
     return replace(
         workspace,
         entries=dict(sorted({**workspace.entries, **part.entries}.items())),

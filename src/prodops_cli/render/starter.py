@@ -8,57 +8,51 @@ import re
 import textwrap
 from collections.abc import Mapping
 
+from pydantic import BaseModel
+
 from prodops_cli.kinds._base import Record, descriptions
-from prodops_cli.render.yaml import Shape, Value, field
+from prodops_cli.kinds._shape import fields_of
+from prodops_cli.render.yaml import Value, field
 
 _EXAMPLE = re.compile(r"```yaml[^\n]*\n(.*?)```", re.DOTALL)
 _KEY = re.compile(r"([a-z_]+):")
 _WIDTH = 96
 
 
-def shape_of(kind: type[Record]) -> Shape:
-    """What the kind's schema allows, field by field."""
-    return Shape.of(kind.model_json_schema())
-
-
-def starter(kind: type[Record], given: Mapping[str, Value], *, modeline: str | None = None) -> str:
-    """A record's file: the given fields, and between them the other ones of the kind's example as comments."""
-    shape, sentences, examples = shape_of(kind), descriptions(kind), example_lines(kind)
+def starter(
+    model: type[BaseModel], given: Mapping[str, Value], *, heading: str | None = None, modeline: str | None = None
+) -> str:
+    """A file for a record (or the settings): the given fields, and between them those of the example as comments."""
+    fields, sentences, examples = fields_of(model), descriptions(model), example_lines(model)
     lines = [f"# yaml-language-server: $schema={modeline}"] if modeline else []
-    lines += _comment(f"{_first_line(kind)} Remove the `#` in front of a key to use it.")
-    for name in fields_in_order(kind):
+    lines += _comment(f"{heading or _first_line(model)} Remove the `#` in front of a key to use it.")
+    for name, known in fields.items():
         if name not in given and name not in examples:
             continue
-        lines += ["", *_comment(sentences.get(name, ""), shape.key(name).choices)]
+        lines += ["", *_comment(sentences.get(name, ""), known.shape.choices)]
         if name in given:
-            lines += field(name, given[name], shape.key(name))
+            lines += field(name, given[name], known.shape)
         else:
             lines += [f"#{line}" for line in examples[name]]
-    for name in sorted(given.keys() - kind.model_fields.keys()):  # for the reader to refuse in its own words
-        lines += field(name, given[name], shape)
-    lines += ["", *_comment(_rest(kind, {*given, *examples}))]
+    if rest := _comment(_rest(model, {*given, *examples})):
+        lines += ["", *rest]
     return "".join(f"{line}\n" for line in lines)
 
 
 def list_item(kind: type[Record], id_: str, given: Mapping[str, Value], *, indent: int = 0) -> str:
     """A record as one item of a list, with one comment that names the keys it could have besides."""
-    shape = shape_of(kind)
-    values: dict[str, Value] = {"id": id_} | {name: given[name] for name in fields_in_order(kind) if name in given}
-    values |= given  # keys that the kind does not know come last
-    lines = [line for name, value in values.items() for line in field(name, value, shape.key(name), indent + 2)]
+    fields = fields_of(kind)
+    lines = field("id", id_, fields["id"].shape, indent + 2)
+    for name, known in fields.items():
+        if name in given:
+            lines += field(name, given[name], known.shape, indent + 2)
     lines[0] = f"{' ' * indent}- {lines[0].lstrip()}"
-    return "".join(f"{line}\n" for line in [*lines, *_comment(_rest(kind, set(values)), indent=indent + 2)])
+    return "".join(f"{line}\n" for line in [*lines, *_comment(_rest(kind, set(given)), indent=indent + 2)])
 
 
-def fields_in_order(kind: type[Record]) -> list[str]:
-    """The kind's fields as people write them: its own in their order, then those that every record has; not the id."""
-    shared = [name for name in Record.model_fields if name != "id"]
-    return [name for name in kind.model_fields if name not in Record.model_fields] + shared
-
-
-def example_lines(kind: type[Record]) -> dict[str, list[str]]:
-    """The lines of the kind's docstring example, by field."""
-    match = _EXAMPLE.search(textwrap.dedent(f"    {kind.__doc__ or ''}"))
+def example_lines(model: type[BaseModel]) -> dict[str, list[str]]:
+    """The lines of the example in the model's docstring, by field."""
+    match = _EXAMPLE.search(textwrap.dedent(f"    {model.__doc__ or ''}"))
     found: dict[str, list[str]] = {}
     here: list[str] = []
     for line in textwrap.dedent(match[1]).splitlines() if match else ():
@@ -68,12 +62,12 @@ def example_lines(kind: type[Record]) -> dict[str, list[str]]:
     return found
 
 
-def _first_line(kind: type[Record]) -> str:
-    return (kind.__doc__ or "").strip().partition("\n")[0]
+def _first_line(model: type[BaseModel]) -> str:
+    return (model.__doc__ or "").strip().partition("\n")[0]
 
 
-def _rest(kind: type[Record], shown: set[str]) -> str:
-    rest = [name for name in fields_in_order(kind) if name not in shown]
+def _rest(model: type[BaseModel], shown: set[str]) -> str:
+    rest = [name for name in fields_of(model) if name not in shown and name != "id"]
     return f"More keys, if you need them: {', '.join(rest)}." if rest else ""
 
 
