@@ -3,7 +3,7 @@
 Ids of one-record files are their names, so nothing is parsed for them; only a list in one file is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,18 @@ def refs(context: typer.Context, incomplete: str) -> list[str]:
     for _, id_ in found:
         times[id_] = times.get(id_, 0) + 1
     return _starting([id_ if times[id_] == 1 else f"{kind}:{id_}" for kind, id_ in found], incomplete)
+
+
+def ids_of(kind: str) -> Callable[[typer.Context, str], list[str]]:
+    """A completion of the ids of one kind."""
+
+    def complete(context: typer.Context, incomplete: str) -> list[str]:
+        try:
+            return _starting([id_ for other, id_ in _ids(context) if other == kind], incomplete)
+        except (ProdopsError, OSError):
+            return []
+
+    return complete
 
 
 def fields(context: typer.Context, incomplete: str) -> list[str]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from prodops_cli.cli._output import emit, has_colour
-from prodops_cli.errors import ExitCode, ProdopsError
+from prodops_cli.cli._app import format_option
+from prodops_cli.cli._output import emit, has_colour, screen_width
+from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
     from prodops_cli.workspace import Workspace
@@ -27,12 +26,9 @@ _BY_SUFFIX = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt
 
 FormatOption = Annotated[
     str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text, markdown or json (default: text on a terminal, else by the name of FILE, else markdown).",
-        show_default=False,
+    format_option(
+        *FORMATS,
+        what="text, markdown or json (default: text on a terminal, else by the name of FILE, else markdown).",
     ),
 ]
 OutputOption = Annotated[
@@ -44,15 +40,13 @@ OutputOption = Annotated[
 AllOption = Annotated[bool, typer.Option("--all", help="Print every line of every section.")]
 
 
-def checked_format(asked: str | None, output: Path | None) -> str:
+def chosen_format(asked: str | None, output: Path | None) -> str:
     """The format that counts: the one asked for, else the file's, else what suits stdout."""
     if asked is not None:
-        if asked not in FORMATS:
-            raise ProdopsError(f"there is no format `{asked}`", f"choose one of {', '.join(FORMATS)}")
         return asked
     if output is not None:
         return _BY_SUFFIX.get(output.suffix.lower(), "markdown")
-    return "text" if sys.stdout.isatty() else "markdown"
+    return "markdown" if screen_width() is None else "text"
 
 
 def rendered(name: str, value: Any, format_: str, *, everything: bool, to_stdout: bool) -> str:
@@ -68,9 +62,8 @@ def rendered(name: str, value: Any, format_: str, *, everything: bool, to_stdout
         return text
     from prodops_cli.render import terminal
 
-    is_watched = to_stdout and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if is_watched or os.environ.get("COLUMNS") else PLAIN_WIDTH
-    return terminal.render(text, width=width, colour=to_stdout and has_colour(sys.stdout))
+    width = screen_width() if to_stdout else None
+    return terminal.render(text, width=width or PLAIN_WIDTH, colour=to_stdout and has_colour(sys.stdout))
 
 
 def deliver(text: str, output: Path | None, directory: Path, workspace: Workspace, root: Path) -> None:
@@ -78,11 +71,12 @@ def deliver(text: str, output: Path | None, directory: Path, workspace: Workspac
     if output is None:
         emit(text)
         return
-    place = Path(os.path.realpath(directory / output))
-    _refuse(place, output, workspace, root)
-    if place.exists() and not stat.S_ISREG(place.stat().st_mode):  # a pipe, /dev/stdout
-        place.write_text(text, encoding="utf-8")
+    asked = directory / output
+    if asked.exists() and not asked.is_dir() and not asked.is_file():  # /dev/stdout, a pipe
+        asked.write_text(text, encoding="utf-8")
         return
+    place = Path(os.path.realpath(asked))
+    _refuse(place, output, workspace, root)
     from prodops_cli.edit import replace_file
 
     replace_file(place.parent, place.name, text.encode())
@@ -90,7 +84,7 @@ def deliver(text: str, output: Path | None, directory: Path, workspace: Workspac
 
 def _refuse(place: Path, output: Path, workspace: Workspace, root: Path) -> None:
     if place.is_dir():
-        raise ProdopsError(f"{output} is a folder", "name a file in it: status.md", ExitCode.COULD_NOT_RUN)
+        raise ProdopsError(f"{output} is a folder", "name a file in it: status.md")
     if not place.parent.is_dir():
         raise ProdopsError(
             f"{output} cannot be written: there is no folder {output.parent}", "make the folder first, or name another"

@@ -8,7 +8,7 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, command
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, checked_format, deliver, rendered
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
 from prodops_cli.cli._workspace import open_tree, today, warn_unread
 
 
@@ -38,7 +38,7 @@ def report(
         _list(format_)
         return
     found = report_called(name)
-    chosen = checked_format(format_, output)
+    chosen = chosen_format(format_, output)
     tree = open_tree(context)
     settings = settings_.load(tree)
     workspace = read_workspace(tree, settings)

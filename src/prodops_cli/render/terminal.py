@@ -13,8 +13,6 @@ from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import (
     Heading,
-    ListElement,
-    ListItem,
     Markdown,
     MarkdownContext,
     MarkdownElement,
@@ -23,6 +21,7 @@ from rich.markdown import (
     TableElement,
 )
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text, TextType
@@ -127,11 +126,15 @@ def _printed(parts: Iterable[RenderableType], width: int, *, colour: bool) -> st
     )
     for part in parts:
         console.print(part)
-    return log_text(_TRAILING.sub(r"\1", stream.getvalue()))
+    return log_text(_GLUED.sub("", _TRAILING.sub(r"\1", stream.getvalue())))
 
 
 _TRAILING = re.compile(r" +((?:\x1b\[[\d;]*m)*)$", re.MULTILINE)
 """The spaces that fill a line up to the width."""
+
+_GLUE = "\0"
+"""Stands below a heading for the empty line that rich puts before a list or a table, and that is not wanted there."""
+_GLUED = re.compile(rf"{_GLUE}\n\n?")
 
 
 def _coloured(text: str) -> Style | None:
@@ -158,8 +161,7 @@ class _Heading(Heading):
         text = self.text.copy()
         text.stylize(console.get_style(self.style_name))
         yield text
-        if self.tag == "h1":
-            yield Text()
+        yield Segment(f"{_GLUE}\n" if self.tag != "h1" else "\n")
 
 
 class _Table(TableElement):
@@ -204,6 +206,4 @@ class _Markdown(Markdown):
         "paragraph_open": _Paragraph,
         "heading_open": _Heading,
         "table_open": _Table,
-        "bullet_list_open": ListElement,
-        "list_item_open": ListItem,
     }
