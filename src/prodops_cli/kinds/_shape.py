@@ -163,22 +163,31 @@ def written(value: Any, shape: Shape) -> Plain:
     if shape.is_anything:
         return _loose(value)
     if shape.many == "mapping":
-        return {key: _written_one(inner, shape) for key, inner in value.items()}
+        return {key: _shortest([_written_one(inner, shape)], shape)[0] for key, inner in value.items()}
     if shape.many:
-        return [_written_one(inner, shape) for inner in value]
-    return _written_one(value, shape)
+        return _shortest([_written_one(inner, shape) for inner in value], shape)
+    return _shortest([_written_one(value, shape)], shape)[0]
+
+
+def _shortest(values: list[Plain], shape: Shape) -> list[Plain]:
+    """The values in their short form, where all of a list have one."""
+    mappings = [value for value in values if isinstance(value, dict)]
+    if shape.short_for is None or any([*mapping] != [shape.short_for] for mapping in mappings):
+        return values
+    return [mapping[shape.short_for] for mapping in mappings]
 
 
 def _written_one(value: Any, shape: Shape) -> Plain:
     if isinstance(value, BaseModel):
-        given = _given(value)
-        return given[shape.short_for] if shape.short_for and [*given] == [shape.short_for] else given
+        return _given(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):  # a range
         low, high = value
         return low if low == high else [low, high]
-    return _loose(value) if not shape.is_a(Lag) else f"{value // 7}w" if value % 7 == 0 else f"{value}d"
+    if shape.is_a(Lag):
+        return f"{value}d" if value % 7 else f"{value // 7}w"
+    return _loose(value)
 
 
 def _given(value: BaseModel) -> dict[str, Plain]:
