@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from prodops_cli.analysis.goals import is_running
 from prodops_cli.analysis.launches import PASSED, GateState, days_to_launch, is_near, readiness
@@ -91,13 +91,14 @@ def _open_gate(name: str, state: GateState, gate: Gate, until: date, is_pressing
 
 def work_after(scope: Scope, launch: Launch) -> tuple[Entry[Initiative], ...]:
     """The open initiatives that a launch ships and that are planned for a day after it."""
-    ships = set(launch.initiatives)
-    return tuple(entry for entry in scope.workspace.of(Initiative) if entry.id in ships and _is_after(entry, launch))
+    found = (scope.workspace.find(Initiative.kind, id_) for id_ in launch.initiatives)
+    entries = (cast("Entry[Initiative]", entry) for entry in found if entry is not None)
+    return tuple(entry for entry in entries if _is_after(entry.record, launch))
 
 
-def _is_after(entry: Entry[Initiative], launch: Launch) -> bool:
-    target = entry.record.target
-    return is_open(entry.record) and target is not None and launch.date is not None and target > launch.date
+def _is_after(initiative: Initiative, launch: Launch) -> bool:
+    target = initiative.target
+    return is_open(initiative) and target is not None and launch.date is not None and target > launch.date
 
 
 def past_their_date(scope: Scope, as_of: date) -> tuple[Entry[Initiative], ...]:
