@@ -89,10 +89,16 @@ def test_sdist_holds_what_the_suite_needs(dist: Path) -> None:
         assert file in names
 
 
-def test_two_builds_are_the_same_bytes(dist: Path, tmp_path: Path) -> None:
-    build(ROOT, tmp_path)
+def test_unpacked_sdist_builds_the_same_bytes_again(dist: Path, tmp_path: Path) -> None:
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
+        sdist.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    again = tmp_path / "again"
+    again.mkdir()
+    build(unpacked, again)
+    assert {file.name for file in again.iterdir()} == {file.name for file in dist.iterdir()}
     for file in dist.iterdir():
-        assert (tmp_path / file.name).read_bytes() == file.read_bytes()
+        assert (again / file.name).read_bytes() == file.read_bytes()
 
 
 def test_installed_wheel_finds_its_templates(installed: Path, tmp_path: Path) -> None:
