@@ -13,6 +13,7 @@ from prodops_cli.errors import ProdopsError
 from prodops_cli.registry import names_of
 
 if TYPE_CHECKING:
+    from prodops_cli.kinds._base import Record
     from prodops_cli.tree import Tree
 
 SETTINGS = "settings"
@@ -94,13 +95,12 @@ def conditions(context: typer.Context, incomplete: str) -> list[str]:
 
 def _fields(context: typer.Context, incomplete: str) -> list[str]:
     """Dotted names of fields; those of a field's own fields once its name is there."""
-    from prodops_cli.kinds import require_kind
     from prodops_cli.kinds._path import field_path
     from prodops_cli.kinds._shape import fields_of
 
     above, dot, _ = incomplete.rpartition(".")
     try:
-        model = require_kind(str(context.params.get("kind")))
+        model = _kind(context)
         inner = field_path(model, above).shape.model if dot else model
     except ProdopsError:
         return []
@@ -108,12 +108,18 @@ def _fields(context: typer.Context, incomplete: str) -> list[str]:
     return _starting([f"{above}{dot}{name}" for name in names], incomplete)
 
 
-def _choices(context: typer.Context, name: str) -> tuple[str, ...]:
+def _kind(context: typer.Context) -> "type[Record]":
+    """The kind that was typed; while an option still lacks its value it stands among the words not yet understood."""
     from prodops_cli.kinds import require_kind
+
+    return require_kind(str(context.params.get("kind") or next(iter(context.args), "")))
+
+
+def _choices(context: typer.Context, name: str) -> tuple[str, ...]:
     from prodops_cli.kinds._path import field_path
 
     try:
-        return field_path(require_kind(str(context.params.get("kind"))), name).leaf.choices
+        return field_path(_kind(context), name).leaf.choices
     except ProdopsError:
         return ()
 
