@@ -49,7 +49,8 @@ class Draft:
     @property
     def first_line(self) -> int:
         """The line on which the new record starts, at the earliest."""
-        return (self.former or b"").count(b"\n") + 1
+        former = self.former or b""
+        return len(former.split(b"\n")) + (1 if former and not former.endswith(b"\n") else 0)
 
 
 # --- from what people type to values ---------------------------------------------------------------
@@ -210,14 +211,14 @@ def _added(kind: type[Record], id_: str, given: Mapping[str, Value], document: D
     is_empty = document.data is None and not _without_comments(document)
     if document.problems and not is_empty:
         raise ProdopsError(f"{document.path} has problems, so nothing was added", f"see: prodops lint {document.path}")
+    former = document.data if isinstance(document.data, list) else []
     item = list_item(kind, id_, given, indent=_indent(document))
-    if re.search(rb"\n\r?\n[ ]*-", raw):
-        item = "\n" + item
+    if len(former) == 1 or re.search(rb"\n\r?\n[ ]*-", raw):
+        item = "\n" + item  # an empty line between records, unless the list does without
     if raw and not raw.endswith(b"\n"):
         item = "\n" + item
     text = raw + (item.replace("\n", "\r\n") if b"\r\n" in raw else item).encode()
     after = read(document.path, text).data
-    former = document.data if isinstance(document.data, list) else []
     if not isinstance(after, list) or after[:-1] != former or len(after) != len(former) + 1:
         raise ProdopsError(
             f"nothing can be added to the end of {document.path}",

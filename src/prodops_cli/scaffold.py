@@ -25,11 +25,19 @@ import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from prodops_cli.edit import flush_folder, locked, new_mode, not_written, write_temporary
 from prodops_cli.errors import ProdopsError
 from prodops_cli.fields import wrong_with_path
+from prodops_cli.render.yaml import scalar
+from prodops_cli.resources import templates_folder
 
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
@@ -249,3 +257,38 @@ def _discard(steps: list[_Step]) -> None:
         else:
             with suppress(OSError):
                 step.temporary.unlink()
+
+
+# --- texts -----------------------------------------------------------------------------------------
+
+
+class Verbatim(str):
+    """A text of our own that a template prints as it is."""
+
+    __slots__ = ()
+
+
+def fill(template: str, values: Mapping[str, str | int | float | bool | date]) -> str:
+    """The text of a YAML template of templates/, in a sandbox; whatever is printed in it is quoted where it must be."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates_folder()),
+        undefined=StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # that would be HTML's
+    )
+    environment.globals = {}
+    return environment
+
+
+def _printed(value: Any) -> str:
+    if isinstance(value, str) and not isinstance(value, Verbatim):
+        return scalar(value, in_flow=True)
+    return str(value)

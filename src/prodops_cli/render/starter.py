@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from prodops_cli.kinds._base import Record, descriptions
-from prodops_cli.kinds._shape import fields_of
+from prodops_cli.kinds._shape import Shape, fields_of
 from prodops_cli.render.yaml import Value, field
 
 _EXAMPLE = re.compile(r"```yaml[^\n]*\n(.*?)```", re.DOTALL)
@@ -29,7 +29,7 @@ def starter(
     for name, known in fields.items():
         if name not in given and name not in examples:
             continue
-        lines += ["", *_comment(sentences.get(name, ""), known.shape.choices)]
+        lines += ["", *_comment(_sentence(sentences.get(name, ""), known.shape))]
         if name in given:
             lines += field(name, given[name], known.shape)
         else:
@@ -71,10 +71,14 @@ def _rest(model: type[BaseModel], shown: set[str]) -> str:
     return f"More keys, if you need them: {', '.join(rest)}." if rest else ""
 
 
-def _comment(text: str, choices: tuple[str, ...] = (), *, indent: int = 0) -> list[str]:
-    """A text as comment lines, with the words to choose from unless it names them itself."""
-    if choices and not all(re.search(rf"\b{re.escape(word)}\b", text) for word in choices):
-        text = f"{text.rstrip()} One of: {', '.join(choices)}."
+def _sentence(text: str, shape: Shape) -> str:
+    """What a field is for, with the words to choose from unless they are named already."""
+    if all(re.search(rf"\b{re.escape(word)}\b", text) for word in shape.choices):
+        return text
+    return f"{text} {'Any' if shape.many else 'One'} of: {', '.join(shape.choices)}."
+
+
+def _comment(text: str, *, indent: int = 0) -> list[str]:
     pad = f"{' ' * indent}# "
     return textwrap.wrap(
         " ".join(text.split()),

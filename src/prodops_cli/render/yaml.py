@@ -21,7 +21,7 @@ WIDEST = 100
 _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf", "infinity"])
 """What some reader takes for a boolean, for nothing or for a number, in capital and small letters alike."""
 _INNER = r"(?:[^\W_]|[ _./()%&+=;!?’'–—-]|,(?= )|:(?=[^\s:]))*"
-_PLAIN = re.compile(rf"[^\W\d_]{_INNER}|\d{{1,3}}[dw]|\d{{1,6}} (?:%|[^\W\d_]{{2,}}){_INNER}")
+_PLAIN = re.compile(rf"[^\W\d_]{_INNER}|\d{{1,3}}[dw]|\d{{4}}-[QH]\d|\d{{1,6}} (?:%|[^\W\d_]{{2,}}){_INNER}")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SPECIAL = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}

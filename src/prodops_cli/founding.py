@@ -1,0 +1,156 @@
+"""A workspace that is not there yet: its settings, and one small example of every kind, linked and free of findings.
+
+Nothing is written here. The dates of the examples are counted from the day that is passed in; what comes out is
+read and linted as a workspace before anybody sees it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from prodops_cli.analysis.calendar import add_working_days, period_days, unknown_holiday_codes
+from prodops_cli.drafts import MemoryTree, id_from, require_text
+from prodops_cli.errors import ExitCode, ProdopsError
+from prodops_cli.kinds import all_kinds
+from prodops_cli.linter import lint
+from prodops_cli.render.starter import starter
+from prodops_cli.render.yaml import Value
+from prodops_cli.scaffold import fill
+from prodops_cli.settings import Settings, load
+from prodops_cli.tree import MARKER
+from prodops_cli.validation import validate
+from prodops_cli.workspace import SUFFIX, read_workspace
+
+Style = Literal["files", "lists"]
+
+SCHEMAS = ".prodops/schema"
+"""Where the schemas for editors stand, below the root."""
+
+_PROJECT_DAYS = 30
+"""Working days that the example initiative still has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What somebody who starts a workspace is asked."""
+
+    name: str
+    time_zone: str = "UTC"
+    holidays: tuple[str, ...] = ()
+    style: Style = "files"
+    team: str = "Product"
+    person: str = "Ada Example"
+
+
+def settings_of(answers: Answers) -> Settings:
+    """The settings that the answers mean. Raises ProdopsError for one that cannot be used."""
+    for name in ("name", "team", "person"):
+        text = getattr(answers, name)
+        require_text(name, text)
+        if not text.strip():
+            raise ProdopsError(f"the {name} is empty", "write something")
+    settings = validate(Settings, dict(_settings_data(answers)), path=MARKER)
+    if not isinstance(settings, Settings):
+        raise ProdopsError(settings[0].message, settings[0].hint)
+    unknown = unknown_holiday_codes(settings, 2026)
+    if unknown:
+        raise ProdopsError(f"there are no public holidays for `{unknown[0]}`", "use a code like DE, DE-BE or US")
+    return settings
+
+
+def _settings_data(answers: Answers) -> dict[str, Value]:
+    data: dict[str, Value] = {"name": answers.name.strip(), "time_zone": answers.time_zone.strip()}
+    return data | ({"holidays": list(answers.holidays)} if answers.holidays else {})
+
+
+def settings_text(answers: Answers) -> str:
+    """prodops.yaml, with comments that teach."""
+    heading = "What this organisation decides for its workspace; this file marks the workspace's root."
+    return starter(
+        Settings,
+        _settings_data(answers),
+        heading=heading,
+        modeline=f"{SCHEMAS}/{MARKER.removesuffix(SUFFIX)}.schema.json",
+    )
+
+
+def examples(answers: Answers, settings: Settings, today: date) -> dict[str, str]:
+    """One record of every kind that has an example, by path: a file each, or a list each."""
+    ids, values = ids_of(answers), _values(answers, settings, today)
+    found = {}
+    for kind in all_kinds().values():
+        if kind.kind not in ids:
+            continue
+        text = fill(f"init/{kind.kind}.yaml.j2", {**values, **ids, "you": ids["person"]})
+        if answers.style == "lists":
+            found[f"{kind.folder}{SUFFIX}"] = _modeline(f"{kind.kind}-list", 0) + _as_item(ids[kind.kind], text)
+        else:
+            found[f"{kind.folder}/{ids[kind.kind]}{SUFFIX}"] = _modeline(kind.kind, 1) + text
+    return found
+
+
+def ids_of(answers: Answers) -> dict[str, str]:
+    """The ids of the examples, by kind."""
+    first_name = answers.person.split()[0]
+    return {
+        "person": id_from(first_name) or id_from(answers.person) or "you",
+        "team": id_from(answers.team) or "team",
+        "tool": "prodops",
+        "goal": "everyone-knows",
+        "initiative": "one-roadmap",
+        "launch": "roadmap-for-all",
+    }
+
+
+def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str | int | bool | date]:
+    """What the templates print: names as given, and days that fit together, counted from today."""
+    target = add_working_days(settings, today, _PROJECT_DAYS)
+    launch_day = add_working_days(settings, target, 5)
+    period = f"{launch_day.year}-Q{(launch_day.month + 2) // 3}"
+    days = period_days(settings, period)
+    return {
+        "your_name": answers.person.strip(),
+        "team_name": answers.team.strip(),
+        "time_zone": settings.time_zone,
+        "today": today,
+        "start": today - timedelta(days=7),
+        "target": target,
+        "gate_day": add_working_days(settings, launch_day, -5),
+        "launch_day": launch_day,
+        "period": period,
+        "has_begun": days.first <= today,  # else there is nothing to count yet
+        "value": 40 + round(40 * days.elapsed(today)),
+    }
+
+
+def _modeline(schema: str, depth: int) -> str:
+    """The comment by which editors find the schema, in a file so many folders below the root."""
+    return f"# yaml-language-server: $schema={'../' * depth}{SCHEMAS}/{schema}.schema.json\n"
+
+
+def _as_item(id_: str, text: str) -> str:
+    """A record's text as the first item of a list; the comments above it stay where they are."""
+    lines = text.splitlines()
+    start = next(number for number, line in enumerate(lines) if not line.startswith("#"))
+    item = [f"- id: {id_}", *(f"  {line}" for line in lines[start:])]
+    return "".join(f"{line}\n" for line in [*lines[:start], *item])
+
+
+def editor_settings() -> str:
+    """.vscode/settings.json: which schema is for which files."""
+    kinds = all_kinds().values()
+    schemas = {f"{SCHEMAS}/{MARKER.removesuffix(SUFFIX)}.schema.json": MARKER}
+    schemas |= {f"{SCHEMAS}/{kind.kind}.schema.json": f"{kind.folder}/**/*{SUFFIX}" for kind in kinds}
+    schemas |= {f"{SCHEMAS}/{kind.kind}-list.schema.json": f"{kind.folder}{SUFFIX}" for kind in kinds}
+    settings = {"yaml.schemas": schemas, "yaml.yamlVersion": "1.2", "yaml.format.enable": False}
+    return json.dumps(settings, indent=2) + "\n"
+
+
+def require_clean(files: Mapping[str, str], today: date) -> None:
+    """Raise ProdopsError with everything that `prodops lint` would find in such a workspace."""
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    found = lint(read_workspace(tree, load(tree)), today).diagnostics
+    if found:
+        raise ProdopsError("the examples do not fit these answers", code=ExitCode.FINDINGS, diagnostics=found)
