@@ -34,7 +34,7 @@ def answers_for(root: Path, given: Mapping[str, Any], *, may_ask: bool) -> Answe
     if not may_ask:
         return found
     sys.stderr.write(
-        "This starts a workspace. Enter takes what stands in brackets; you can change all of it later.\n\n"
+        "This starts a workspace. Enter takes what is in brackets; all of it can be changed later.\n\n"
     )
     questions: dict[str, tuple[str, str]] = {
         "name": ("The organisation's name", found.name),
