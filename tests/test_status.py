@@ -211,19 +211,19 @@ def test_decisions(make: Callable[..., Status]) -> None:
     )
     assert section(value, "Decisions needed") == [
         "- **Over** was planned to launch 3 days ago, on 12 Oct: has it launched, or what is the new date? (Ada Example)",  # noqa: E501
+        "- **New dates** for what is past its date: Held work (Ada Example, 45 days), Late work (Ada Example, 14 days)",
+        "- **Owners** for what has none: Orphan (Florin Gone has left)",
+        "- **Passed** renews on 31 Dec: notice was due 2 Oct, 13 days ago",
         (
             "- **Near** launches in 12 days, on 27 Oct, with 2 of 3 gates open: "
             "product (Grace Sample, in review, due 20 Oct), tax (nobody yet, *rejected*)"
         ),
         "- **Near** launches on 27 Oct, but Later work (1 Dec) is due after it: what moves? (Ada Example)",
+        "- **Soon** renews on 31 Dec for EUR 1,080 a year: renew or give notice by 1 Nov, in 17 days (Ada Example)",
         (
             "- **Far** launches in 104 days, on 27 Jan 2027, with 2 of 2 gates open: "
             "product (Grace Sample, due 29 Oct) and 1 more"
         ),
-        "- **New dates** for what is past its date: Held work (Ada Example, 45 days), Late work (Ada Example, 14 days)",
-        "- **Owners** for what has none: Orphan (Florin Gone has left)",
-        "- **Passed** renews on 31 Dec: notice was due 2 Oct, 13 days ago",
-        "- **Soon** renews on 31 Dec for EUR 1,080 a year: renew or give notice by 1 Nov, in 17 days (Ada Example)",
     ]
 
 

@@ -89,6 +89,7 @@ def _environment() -> Environment:
         "count": _count,
         "day": _day,
         "from_today": words.from_today,
+        "grouped": lambda number: f"{number:,}",
         "left_after": _left_after,
         "link": lambda title, url: Markdown(markdown_link(str(title), str(url))),
         "listed": _listed,

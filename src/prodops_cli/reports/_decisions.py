@@ -98,29 +98,33 @@ Decision: TypeAlias = LaunchDecision | NewDates | Owners | RenewalDecision
 
 
 def decisions(scope: Scope, as_of: date, until: date) -> tuple[Decision, ...]:
-    """Everything that waits for a decision: launches by date, then dates, owners, and renewals by notice."""
-    return tuple(_decisions(scope, as_of, until))
+    """Everything that waits for a decision: what is overdue or missing first, then launches and renewals by day."""
+    launches = [_launch(scope.workspace, found, as_of) for found in analysis.launch_decisions(scope, as_of, until)]
+    passed = [decision for decision in launches if decision.kind == "date_passed"]
+    ahead: list[LaunchDecision | RenewalDecision] = [one for one in launches if one.kind != "date_passed"]
+    ahead += [_renewal(scope.workspace, renewal, as_of) for renewal in analysis.renewals(scope, as_of)]
+    return (*passed, *_missing(scope, as_of), *sorted(ahead, key=lambda decision: decision.days_left))
 
 
-def _decisions(scope: Scope, as_of: date, until: date) -> Iterator[Decision]:
-    workspace = scope.workspace
-    for found in analysis.launch_decisions(scope, as_of, until):
-        yield _launch(workspace, found, as_of)
+def _missing(scope: Scope, as_of: date) -> Iterator[NewDates | Owners]:
     late = analysis.past_their_date(scope, as_of)
     if late:
-        yield NewDates(tuple(_dated(workspace, entry, as_of) for entry in late))
+        yield NewDates(tuple(_dated(scope.workspace, entry, as_of) for entry in late))
     orphans = analysis.without_owner(scope, as_of)
     if orphans:
         yield Owners(tuple(Orphan(named(one.entry), one.left.name if one.left else None) for one in orphans))
-    for renewal in analysis.renewals(scope, as_of):
-        yield RenewalDecision(
-            named(renewal.entry),
-            named_by(workspace, "person", renewal.entry.record.owner),
-            renewal.notice_by,
-            (renewal.notice_by - as_of).days,
-            renewal.renews,
-            annual_cost(renewal.entry.record),
-        )
+
+
+def _renewal(workspace: Workspace, renewal: analysis.Renewal, as_of: date) -> RenewalDecision:
+    tool = renewal.entry.record
+    return RenewalDecision(
+        named(renewal.entry),
+        named_by(workspace, "person", tool.owner),
+        renewal.notice_by,
+        (renewal.notice_by - as_of).days,
+        renewal.renews,
+        annual_cost(tool),
+    )
 
 
 def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date) -> LaunchDecision:

@@ -47,7 +47,7 @@ def _work(facts: Facts) -> Iterator[str]:
     hidden = [risk for risk in facts.risks if risk.is_hidden]
     at_risk = [risk for risk in facts.risks if risk.declared == "at_risk"]
     if off:
-        tail = f", and {len(hidden)} more{_titled(hidden)} {_hidden(hidden)}" if hidden else ""
+        tail = f", and {len(hidden):,} more{_titled(hidden)} {_hidden(hidden)}" if hidden else ""
         yield f"{_some(off, total)} {_be(off)} off track{tail}"
     elif hidden:
         yield f"{_some(hidden, total)} {_hidden(hidden)}"
@@ -58,14 +58,14 @@ def _work(facts: Facts) -> Iterator[str]:
     elif total == 1:
         yield "nothing speaks against the one initiative under way"
     else:
-        yield f"none of {total} initiatives under way is at risk or off track"
+        yield f"none of {total:,} initiatives under way is at risk or off track"
 
 
 def _some(risks: Sequence[Risk], total: int) -> str:
     """`2 of 23 initiatives under way`; a single one with its title."""
     if total == 1:
         return "the one initiative under way"
-    return f"{len(risks)} of {total} initiatives under way{_titled(risks)}"
+    return f"{len(risks):,} of {total:,} initiatives under way{_titled(risks)}"
 
 
 def _titled(risks: Sequence[Risk]) -> str:
@@ -98,7 +98,7 @@ def _goals(goals: Sequence[Progress]) -> Iterator[str]:
         yield f"the one measured goal ({behind[0].entry.record.title}) is behind pace"
     elif behind:
         name = f" ({behind[0].entry.record.title})" if len(behind) == 1 else ""
-        yield f"{len(behind)} of {len(measured)} measured goals{name} {_be(behind)} behind pace"
+        yield f"{len(behind):,} of {len(measured):,} measured goals{name} {_be(behind)} behind pace"
 
 
 # --- launches ------------------------------------------------------------------------------------
