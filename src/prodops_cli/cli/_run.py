@@ -29,3 +29,7 @@ def _invoke() -> object:
         return ExitCode.COULD_NOT_RUN
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit as end:  # click's answer to a reader that went away is exit code 1
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @command(
     10,
     "prodops init",
-    "prodops init product-ops --name Acme --time-zone Europe/Berlin --holidays DE-BE",
+    "prodops init ops --name Acme --time-zone Europe/Berlin --holidays DE-BE",
     "prodops init --style lists --no-input",
     "prodops init --pre-commit --github",
 )
@@ -62,7 +62,7 @@ def init(
     gitlab: Annotated[bool, typer.Option("--gitlab", help="Also write .gitlab-ci.yml.")] = False,
     as_of: AsOf = None,
 ) -> None:
-    """Start a workspace: settings, one small example of every kind, and schemas for editors.
+    """Start a workspace: settings, examples, schemas for editors.
 
     Asks a few questions on a terminal; the same answers can be given as options. Never writes over a file.
     """

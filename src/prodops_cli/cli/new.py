@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "prodops new initiative search-v2 --set owner=ada --set target=2026-12-01",
     'prodops new goal --title "Grow mobile revenue"',
-    'prodops new tool figma --set "price={amount: 15, currency: EUR, per: seat/month}"',
+    'prodops new tool figma --set "price={amount: 15, currency: EUR, per: month}"',
 )
 
 
