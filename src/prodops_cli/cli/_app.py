@@ -93,7 +93,14 @@ def prodops(
     context: typer.Context,
     directory: Annotated[
         Path,
-        typer.Option("-C", "--directory", metavar="DIR", help="Run as if started in DIR.", show_default=False),
+        typer.Option(
+            "-C",
+            "--directory",
+            metavar="DIR",
+            help="Run as if started in DIR.",
+            readable=False,  # the gate says better what is wrong with it
+            show_default=False,
+        ),
     ] = Path(),
     version: Annotated[bool, typer.Option("--version", "-V", help="Print the version and exit.")] = False,
 ) -> None:
