@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -15,7 +14,7 @@ from prodops_cli.source import Document, Limits, Quoted
 from prodops_cli.tree import WorkingTree
 
 LIMITS = Limits()
-COUNT = FORK_FROM + 2 * BATCH + 1
+COUNT = FORK_FROM + 3 * BATCH + 1
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
 
@@ -64,7 +63,7 @@ def sequentially(tree: WorkingTree) -> list[tuple[object, ...]]:
 
 def test_several_processes_give_the_same_documents_in_the_same_order(tree: WorkingTree, two_workers: None) -> None:
     paths = tree.files("d")
-    assert len(bulk._shares(paths)) == 2
+    assert set(bulk._turns(len(paths), bulk._helpers(len(paths)))) == {0, 1}
     documents = list(read_all(tree, paths, LIMITS))
     assert [document.path for document in documents] == paths
     assert essence(documents) == sequentially(tree)
@@ -72,8 +71,8 @@ def test_several_processes_give_the_same_documents_in_the_same_order(tree: Worki
 
 
 def test_documents_from_a_child_know_their_places(tree: WorkingTree, two_workers: None) -> None:
-    last = list(read_all(tree, tree.files("d"), LIMITS))[-1]
-    assert last.span(("list", 1, "b")).line == 3
+    documents = {document.path: document for document in read_all(tree, tree.files("d"), LIMITS)}
+    assert documents["d/0549.yaml"].span(("list", 1, "b")).line == 3
 
 
 class Faulty(WorkingTree):
@@ -100,34 +99,45 @@ def test_child_that_fails_changes_nothing(tree: WorkingTree, two_workers: None, 
     assert essence(list(read_all(faulty, tree.files("d"), LIMITS))) == sequentially(tree)
 
 
-def test_system_that_will_not_fork_or_has_no_temporary_files_changes_nothing(
+def test_system_that_will_not_fork_or_has_no_pipes_changes_nothing(
     tree: WorkingTree, two_workers: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = sequentially(tree)
 
-    def refuse(*_: object) -> IO[bytes]:
+    def refuse(*_: object) -> int:
         raise OSError("no")
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fork", refuse)
         assert essence(list(read_all(tree, tree.files("d"), LIMITS))) == expected
     with monkeypatch.context() as patch:
-        patch.setattr("tempfile.TemporaryFile", refuse)
+        patch.setattr(os, "pipe", refuse)
         assert essence(list(read_all(tree, tree.files("d"), LIMITS))) == expected
 
 
 def test_few_files_or_several_threads_are_read_in_this_process(two_workers: None) -> None:
-    paths = [str(number) for number in range(FORK_FROM - 1)]
-    assert bulk._shares(paths) == [paths]
+    assert bulk._helpers(FORK_FROM - 1) == 0
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert bulk._shares(paths * 2) == [paths * 2]
+        assert bulk._helpers(FORK_FROM) == 0
     finally:
         stop.set()
         thread.join()
-    assert len(bulk._shares(paths * 2)) == 2
+    assert bulk._helpers(FORK_FROM) == 1
+
+
+@pytest.mark.parametrize("cores", [2, 3, 4])
+def test_reader_that_stops_early_leaves_no_child_behind(
+    tree: WorkingTree, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    documents = read_all(tree, tree.files("d"), LIMITS)
+    next(documents)
+    documents.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_limits_hold_in_every_process(tree: WorkingTree, two_workers: None) -> None:

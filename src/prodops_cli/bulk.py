@@ -1,17 +1,19 @@
 """Read many documents, on more than one core where that pays.
 
-Parsing YAML is most of what `lint` does. Above a few hundred files a forked child parses half of them and
-hands plain data back (marshal, through an unnamed temporary file of our own); everything that is not a plain
-clean document is read again here, so a child can only ever save time, never change an answer.
+Parsing YAML is most of what `lint` does. Above a few hundred files forked children parse most of them and
+hand plain data back through a pipe, batch by batch (marshal: from our own process, never from outside), while
+this process makes records of it. Everything that is not a plain clean document is read again here, so a child
+can only ever save time, never change an answer.
 """
 
 import gc
 import marshal
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import IO, cast
 
 from prodops_cli.diagnostics import Problem, Span
 from prodops_cli.source import Document, Limits, read
@@ -20,16 +22,31 @@ from prodops_cli.tree import Tree, Unreadable
 FORK_FROM = 400
 """Fewer files than this are read faster than a process is forked."""
 MOST_WORKERS = 4
-BATCH = 200
+BATCH = 50
+CHILDS_SHARE = 3
+"""A child parses three batches for each one of this process, which turns all of them into records meanwhile."""
 
 
 def read_all(tree: Tree, paths: list[str], limits: Limits) -> Iterator[Document]:
     """The documents at `paths`, in that order."""
-    shares = _shares(paths)
-    children = [_fork(tree, share, limits) for share in shares[1:]]
-    yield from (read_one(tree, path, limits) for path in shares[0])
-    for share, child in zip(shares[1:], children, strict=True):
-        yield from _collect(tree, share, limits, child)
+    batches = _batches(paths)
+    turns = _turns(len(batches), _helpers(len(paths)))
+    children: dict[int, _Child] = {}
+    try:
+        for number in sorted(set(turns) - {0}):
+            share = [batch for batch, turn in zip(batches, turns, strict=True) if turn == number]
+            child = _fork(tree, share, limits, children.values())
+            if child is not None:
+                children[number] = child
+        for batch, turn in zip(batches, turns, strict=True):
+            taken = children[turn].take() if turn in children else None
+            if taken is None and turn in children:
+                children.pop(turn).leave()
+            plains = taken if taken is not None and len(taken) == len(batch) else [None] * len(batch)
+            yield from (_received(tree, path, limits, plain) for path, plain in zip(batch, plains, strict=True))
+    finally:
+        for child in children.values():
+            child.leave()
 
 
 def read_one(tree: Tree, path: str, limits: Limits) -> Document:
@@ -54,50 +71,86 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _shares(paths: list[str]) -> list[list[str]]:
-    """The paths cut into one run per worker; one run where forking is not possible or not worth it."""
-    if len(paths) < FORK_FROM or not hasattr(os, "fork") or threading.active_count() > 1:
-        return [paths]
-    workers = min(
-        MOST_WORKERS,
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
-    )
-    size = -(-len(paths) // workers)
-    return [paths[start : start + size] for start in range(0, len(paths), size)]
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A forked process that parses some of the batches, and the pipe it hands them over through."""
+
+    process: int
+    output: IO[bytes]
+
+    def take(self) -> list[bytes | None] | None:
+        """The next batch, or None where the child has given up."""
+        try:
+            return cast("list[bytes | None]", marshal.load(self.output))
+        except (EOFError, ValueError, TypeError, OSError):
+            return None
+
+    def leave(self) -> None:
+        """Close the pipe (a child that still writes dies of it) and let the system forget the process."""
+        self.output.close()
+        os.waitpid(self.process, 0)
 
 
-def _fork(tree: Tree, paths: list[str], limits: Limits) -> tuple[int, IO[bytes]] | None:
-    """Start a child that parses `paths` into a temporary file; None where the system will not have it."""
-    import tempfile  # noqa: PLC0415 - 8 ms that few runs need
+def _batches(paths: list[str]) -> list[list[str]]:
+    return [paths[start : start + BATCH] for start in range(0, len(paths), BATCH)]
 
+
+def _helpers(count: int) -> int:
+    """How many children to fork for so many files: none where that is not possible or not worth it."""
+    if count < FORK_FROM or not hasattr(os, "fork") or threading.active_count() > 1:
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(MOST_WORKERS, cores) - 1
+
+
+def _turns(batches: int, helpers: int) -> list[int]:
+    """Whose turn each batch is: 0 for this process, which also validates and so parses less, else a child's number."""
+    round_ = [0, *(list(range(1, helpers + 1)) * CHILDS_SHARE)]
+    return [round_[index % len(round_)] for index in range(batches)]
+
+
+def _fork(tree: Tree, batches: list[list[str]], limits: Limits, others: Iterable[_Child]) -> _Child | None:
+    """Start a child that parses these batches into a pipe; None where the system will not have it."""
     try:
-        output = tempfile.TemporaryFile()  # noqa: SIM115 - the reader closes it
+        reading, writing = os.pipe()
     except OSError:
         return None
     try:
-        child = os.fork()
+        process = os.fork()
     except OSError:
-        output.close()
+        os.close(reading)
+        os.close(writing)
         return None
-    if child:
-        return child, output
+    if process:
+        os.close(writing)
+        return _Child(process, os.fdopen(reading, "rb"))
     code = 1
     try:
-        _work(tree, paths, limits, output)
+        os.close(reading)
+        for other in others:  # or closing them there would not stop the others' writing
+            other.output.close()
+        with os.fdopen(writing, "wb") as output:
+            _widen(output)
+            _work(tree, batches, limits, output)
         code = 0
     finally:
         os._exit(code)
 
 
-def _work(tree: Tree, paths: list[str], limits: Limits, output: IO[bytes]) -> None:
-    """In the child: parse, and write batches of (bytes, data) with None for what the parent must read itself."""
-    for start in range(0, len(paths), BATCH):
-        batch = []
-        for path in paths[start : start + BATCH]:
-            document = read_one(tree, path, limits)
-            batch.append(_plain(document))
-        marshal.dump(batch, output)
-    output.flush()
+def _widen(pipe: IO[bytes]) -> None:
+    """Ask for a pipe that holds a megabyte, so that neither side waits for the other often (Linux only)."""
+    import fcntl  # noqa: PLC0415 - only where there is a fork
+
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
+
+
+def _work(tree: Tree, batches: list[list[str]], limits: Limits, output: IO[bytes]) -> None:
+    """In the child: parse, and write each batch as (bytes, data), or None for what the parent must read itself."""
+    for batch in batches:
+        marshal.dump([_plain(read_one(tree, path, limits)) for path in batch], output)
+        output.flush()
 
 
 def _plain(document: Document) -> bytes | None:
@@ -110,20 +163,8 @@ def _plain(document: Document) -> bytes | None:
         return None
 
 
-def _collect(tree: Tree, paths: list[str], limits: Limits, child: tuple[int, IO[bytes]] | None) -> Iterator[Document]:
-    """What a child has read; read here instead where it failed."""
-    done = 0
-    if child is not None:
-        process, output = child
-        _, status = os.waitpid(process, 0)
-        with output:
-            output.seek(0)
-            while status == 0 and done < len(paths):
-                for path, plain in zip(paths[done : done + BATCH], marshal.load(output), strict=True):
-                    if plain is None:
-                        yield read_one(tree, path, limits)
-                    else:
-                        raw, data = marshal.loads(plain)
-                        yield Document(path, raw, data, has_tree=True)
-                    done += 1
-    yield from (read_one(tree, path, limits) for path in paths[done:])
+def _received(tree: Tree, path: str, limits: Limits, plain: bytes | None) -> Document:
+    if plain is None:
+        return read_one(tree, path, limits)
+    raw, data = marshal.loads(plain)
+    return Document(path, raw, data, has_tree=True)
