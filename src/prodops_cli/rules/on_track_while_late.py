@@ -57,8 +57,9 @@ def on_track_while_late(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every initiative under way that is declared on track against the dates in the files."""
     for entry in workspace.of(Initiative):
         initiative = entry.record
-        reasons = evidence_of_dates(workspace, initiative, as_of)
-        if reasons and declared_health(initiative, as_of) == "on_track":
+        if declared_health(initiative, as_of) != "on_track":
+            continue
+        if reasons := evidence_of_dates(workspace, initiative, as_of):
             said = "; ".join(reason.text for reason in reasons[:MOST_REASONS])
             more = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
             hint = f"set `health: {reasons[0].weight}`, or put right the dates"
