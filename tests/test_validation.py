@@ -248,3 +248,14 @@ def test_unknown_key_below_a_mapping_of_parts_gets_the_parts_own_keys() -> None:
     assert [(problem.route, problem.hint) for problem in found] == [
         (("gates", "legal", "owners"), "did you mean `owner`?")
     ]
+
+
+def test_text_that_was_cut_at_its_comma_is_recognised() -> None:
+    _, route, message, hint = only_problem("title: x\nupdates:\n  - {date: 2026-08-03, text: from 4.5 to 10,000.}\n")
+    assert route == ("updates", 0, "000.")
+    assert message == "unknown key `000.`"
+    assert hint == "inside { }, a text with a comma in it needs quotes"
+
+
+def test_mistyped_other_name_of_a_field_leads_to_the_field() -> None:
+    assert only_problem("title: x\ndeadlin: 2026-08-03\n")[3] == "did you mean `target`?"

@@ -83,7 +83,7 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Rou
     place = route + loc
     name = str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
-        return _unknown_key(name, model_at(model, loc[:-1]), path, place)
+        return _unknown_key(name, value, model_at(model, loc[:-1]), path, place)
     if kind == "missing" and loc in empty:
         return Problem("missing-field", path, f"`{name}` has no value", "write it behind the colon", place, at_key=True)
     if kind == "missing":
@@ -127,16 +127,23 @@ def _folded(value: object) -> str:
     return str(value).strip().lower().replace("-", "_").replace(" ", "_")
 
 
-def _unknown_key(name: str, model: type[BaseModel] | None, path: str, route: Route) -> Problem:
+_KEY_LIKE = re.compile(r"[^\W\d][\w-]*")
+
+
+def _unknown_key(name: str, value: object, model: type[BaseModel] | None, path: str, route: Route) -> Problem:
     fields = list(model.model_fields) if model else []
     alike = [field for field in fields if abs(len(field) - len(name)) < min(len(field), len(name))]
-    meant = getattr(model, "also_called", {}).get(name) or next(iter(get_close_matches(name, alike, n=1)), None)
+    other_names = getattr(model, "also_called", {})
+    close = next(iter(get_close_matches(name, [*alike, *other_names], n=1)), "")
+    meant = other_names.get(name) or other_names.get(close, close)
     strange = [character for character in name if not character.isascii()]
     points = ", ".join(f"U+{ord(character):04X}" for character in strange[:3])
     shown_name = name if len(name) <= 40 else name[:39] + "…"
     message = f"unknown key `{shown_name}`" + (f" (it contains {points})" if strange else "")
     hint: str | None
-    if meant:
+    if value is None and not _KEY_LIKE.fullmatch(name):  # the rest of a text that was cut at its comma
+        hint = "inside { }, a text with a comma in it needs quotes"
+    elif meant:
         hint = f"did you mean `{meant}`?"
     elif "custom" in fields:
         hint = "your organisation's own fields go below `custom:`"
