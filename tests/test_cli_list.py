@@ -257,6 +257,13 @@ def test_terminal_is_never_overrun(kind: str, columns: int) -> None:
     assert "\x1b" not in ran.out
 
 
+def test_columns_without_room_are_named(shop: Path) -> None:
+    ran = prodops("list", "roadmap", at=shop, columns=60)
+    assert "title" not in ran.out
+    assert ran.err == "3 initiative records; no room for title\n"
+    assert prodops("list", "roadmap", at=shop, columns=80).err == "3 initiative records\n"
+
+
 def test_terminal_has_colours_for_words_of_health(shop: Path) -> None:
     ran = prodops("list", "initiative", at=shop, columns=100)
     assert "\x1b[33mat_risk\x1b[0m" in ran.out
@@ -264,25 +271,33 @@ def test_terminal_has_colours_for_words_of_health(shop: Path) -> None:
 
 
 LONG = Grid(
-    ("id", "title", "state"),
-    (("one-page-checkout-in-all-countries", "Checkout on one page, in every country", "on_track"), ("a", "b", "c")),
+    ("id", "title", "team", "state"),
+    (
+        ("one-page-checkout-in-all", "Checkout on one page, in every country", "product-operations", "on_track"),
+        ("a", "b", "c", "d"),
+    ),
     flexible=frozenset({1}),
 )
 
 
 def test_free_texts_are_cut_first() -> None:
-    assert fitted(LONG, 64).rows[0] == ("one-page-checkout-in-all-countries", "Checkout on one p…", "on_track")
     assert fitted(LONG, 200) == LONG
+    assert fitted(LONG, 90).rows[0] == (
+        "one-page-checkout-in-all",
+        "Checkout on one page, in every co…",
+        *LONG.rows[0][2:],
+    )
 
 
-def test_ids_are_cut_next_down_to_what_can_be_read() -> None:
-    assert fitted(LONG, 50).rows[0] == ("one-page-checkout-in-…", "Checkout on one…", "on_track")
+def test_other_texts_are_cut_next_and_the_first_column_is_not() -> None:
+    assert fitted(LONG, 62).rows[0] == ("one-page-checkout-in-all", "Checkout on…", "product-ope…", "on_track")
 
 
-def test_column_of_text_is_left_out_rather_than_an_id_made_unreadable() -> None:
-    assert fitted(LONG, 40).header == ("id", "state")
-    assert fitted(LONG, 40).rows[0] == ("one-page-checkout-in-all-coun…", "on_track")
-    assert fitted(LONG, 12).rows[0] == ("one-…", "on_t…")
+def test_column_of_text_is_left_out_rather_than_an_id_cut() -> None:
+    assert fitted(LONG, 58).header == ("id", "team", "state")
+    assert fitted(LONG, 58).rows[0] == ("one-page-checkout-in-all", "product-operations", "on_track")
+    assert fitted(LONG, 44).rows[0] == ("one-page-checkout-in-…", "product-o…", "on_track")
+    assert fitted(LONG, 16).rows[0] == ("one…", "pro…", "on_…")
 
 
 def test_wide_characters_are_cut_and_aligned_by_their_width() -> None:

@@ -102,33 +102,44 @@ def list_(
     query = Query(tuple(where or ()), tuple(names(sort)), chosen, limit)
     workspace = open_workspace(context)
     found = listing(workspace, model, query)
-    emit(_rendered(found, format_))
     if format_ == "text":
+        left_out = _print(found)
         sys.stdout.flush()
-        sys.stderr.write(f"{_counted(found)}\n")
+        sys.stderr.write(f"{_counted(found)}{left_out}\n")
+    else:
+        emit(_rendered(found, format_))
     warn_unread(workspace)
 
 
 def _rendered(found: Listing, format_: str) -> str:
-    from prodops_cli.render import columns, records
+    from prodops_cli.render import records
 
-    as_text = {
+    forms = {
         "markdown": records.listing_markdown,
         "csv": records.listing_csv,
         "json": records.listing_json,
         "ids": records.listing_ids,
     }
-    if format_ in as_text:
-        return as_text[format_](found)
-    grid = columns.listing_grid(found)
-    width = screen_width()
+    return forms[format_](found)
+
+
+def _print(found: Listing) -> str:
+    """Print the list as text, and return words about the columns that the terminal has no room for."""
+    from prodops_cli.render import columns
+
+    grid, width = columns.listing_grid(found), screen_width()
     if not found.rows:
         return ""
     if width is None:
-        return columns.render_grid(grid)
+        emit(columns.render_grid(grid))
+        return ""
     from prodops_cli.render import terminal
 
-    return terminal.render_grid(columns.fitted(grid, width), width=width, colour=has_colour(sys.stdout))
+    narrow = columns.fitted(grid, width)
+    emit(terminal.render_grid(narrow, width=width, colour=has_colour(sys.stdout)))
+    missing = len(grid.header) - len(narrow.header)
+    names = [column.name for column in found.columns if column.is_text][-missing:]
+    return f"; no room for {', '.join(names)}" if missing else ""
 
 
 def _counted(found: Listing) -> str:

@@ -40,39 +40,41 @@ def render_grid(grid: Grid) -> str:
 def fitted(grid: Grid, columns: int) -> Grid:
     """The grid made to fit into so many columns; what is cut ends in `…`.
 
-    Free texts are cut first, the longest most. Where that is not enough to keep the other texts readable, columns
-    of free text are left out, from the right.
+    Free texts are cut first, then the others, and the first column, by which a row is known, last. Where that is
+    not enough to read them, columns of free text are left out, from the right.
     """
     while True:
-        widths = _widths(grid, columns)
-        if widths is not None or not grid.flexible or len(grid.header) == 1:
+        room = columns - _gaps(grid)
+        widths = _squeezed(_natural(grid), grid, room)
+        dispensable = grid.flexible - {0}
+        if sum(widths) <= room or not dispensable:
             break
-        grid = _without(grid, max(grid.flexible))
-    widths = widths or _levelled(_natural(grid), columns - _gaps(grid), least=1)
+        grid = _without(grid, max(dispensable))
+    for which, least in (({0}, _NARROWEST_TEXT), (set(range(len(widths))), 1)):
+        widths = _levelled(widths, which, room, least)
     rows = tuple(tuple(map(_cut, row, widths)) for row in grid.rows)
     return Grid(tuple(map(_cut, grid.header, widths)), rows, grid.right, grid.flexible)
 
 
-def _widths(grid: Grid, columns: int) -> list[int] | None:
-    """The width of each column, or None where some would be too narrow to read."""
-    natural, room = _natural(grid), columns - _gaps(grid)
-    fixed = sum(width for index, width in enumerate(natural) if index not in grid.flexible)
-    texts = _levelled([natural[index] for index in sorted(grid.flexible)], max(room - fixed, 0), least=_NARROWEST)
-    widths = dict(enumerate(natural)) | dict(zip(sorted(grid.flexible), texts, strict=True))
-    levelled = _levelled([widths[index] for index in range(len(natural))], room, least=_NARROWEST)
-    return levelled if sum(levelled) <= room else None
+_NARROWEST_TEXT = 12
+_NARROWEST = 10
+"""Cut to less than this, a title says too little, and so does an id or a word."""
 
 
-_NARROWEST = 16
-"""An id or a title cut to less than this says too little."""
+def _squeezed(widths: list[int], grid: Grid, room: int) -> list[int]:
+    """The widths less what can be taken from columns that are then still readable."""
+    others = set(range(1, len(widths))) - grid.flexible
+    widths = _levelled(widths, set(grid.flexible), room, _NARROWEST_TEXT)
+    return _levelled(widths, others, room, _NARROWEST)
 
 
-def _levelled(widths: list[int], room: int, *, least: int) -> list[int]:
-    """The widths less what is too much for the room, taken from the widest; none falls below `least` by it."""
-    level = max(widths, default=0)
-    while level > least and sum(min(width, level) for width in widths) > room:
+def _levelled(widths: list[int], which: set[int], room: int, least: int) -> list[int]:
+    """The widths less what is too much for the room, taken from the widest of some; none falls below `least` by it."""
+    level = max((widths[index] for index in which), default=0)
+    rest = sum(width for index, width in enumerate(widths) if index not in which)
+    while level > least and rest + sum(min(widths[index], level) for index in which) > room:
         level -= 1
-    return [min(width, level) for width in widths]
+    return [min(width, level) if index in which else width for index, width in enumerate(widths)]
 
 
 def _natural(grid: Grid) -> list[int]:
@@ -148,7 +150,9 @@ def links_grid(links: Iterable[Link]) -> Grid:
     former = None
     for link in links:
         label = terminal(link.label) if link.label is not None else "(missing, or not readable)"
-        rows.append(("" if link.kind == former else terminal(link.kind), terminal(link.id), label, terminal(link.route)))
+        rows.append(
+            ("" if link.kind == former else terminal(link.kind), terminal(link.id), label, terminal(link.route))
+        )
         former = link.kind
     return Grid(("", "", "", ""), tuple(rows), flexible=frozenset({2}))
 

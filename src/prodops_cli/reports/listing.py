@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from prodops_cli.fields import Id
+from prodops_cli.fields import Country, Currency, Id, Period
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._path import FieldPath, field_path
 from prodops_cli.kinds._shape import Shape, fields_of
@@ -84,9 +84,13 @@ def every_column(kind: type[Record]) -> tuple[str, ...]:
     return tuple(fields_of(kind))
 
 
+_SHORT = (Id, Period, Country, Currency)
+"""Types whose texts are short."""
+
+
 def _column(path: FieldPath) -> Column:
     shape = path.shape
-    is_short = shape.choices or shape.ref or shape.base is not str or shape.is_a(Id)
+    is_short = shape.choices or shape.ref or shape.base is not str or any(map(shape.is_a, _SHORT))
     return Column(path.name, is_number(path.leaf), bool(shape.many or shape.model or shape.is_anything or not is_short))
 
 
