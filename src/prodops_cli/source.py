@@ -13,7 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import yaml
@@ -136,13 +136,6 @@ def read(path: str, raw: bytes, limits: Limits = Limits()) -> Document:
 
 _BOM = b"\xef\xbb\xbf"
 _PLAIN_ASCII = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
-_CONTROLS = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
-    + "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
-    + "]"
-)
-"""Controls, line separators, direction marks, byte order marks, and what is no character at all."""
-_LONE_RETURN = re.compile("\r(?!\n)")
 _CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |\r?$)", re.MULTILINE)
 _NAMED = {
     "\r": "a carriage return that does not end a line",
@@ -175,16 +168,25 @@ def _refuse_bytes(path: str, raw: bytes, limits: Limits) -> Problem | None:
     except UnicodeDecodeError as error:
         return _refuse_undecodable(path, raw, error.start)
     text = text.removeprefix("\ufeff")
-    found = [match for match in (_CONTROLS.search(text), _LONE_RETURN.search(text)) if match]
-    if not found:
+    if text.replace("\r\n", "").replace("\n", "").replace("\t", "").isprintable():
+        return None  # what is refused never prints; what does not print need not be refused
+    match = _refused().search(text)
+    if match is None:
         return None
-    match = min(found, key=re.Match.start)
     character, place = match.group(), _place(text, match.start())
     if character == "\x00":
         return _refusal(path, "a NUL byte: this is not a text file, or not UTF-8", "save it as UTF-8", place)
     name = _NAMED.get(character, "an invisible or control character")
     hint = "remove the character; in a text that needs it, write it as an escape in double quotes"
     return _refusal(path, f"{name} (U+{ord(character):04X})", hint, place)
+
+
+@cache
+def _refused() -> re.Pattern[str]:
+    """Controls, line separators, direction marks, byte order marks, and what is no character at all."""
+    astral = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
+    basic = "\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    return re.compile(f"[^\t\n\r{basic}{astral}]|\r(?!\n)")
 
 
 def _refuse_foreign(path: str, raw: bytes) -> Problem | None:
