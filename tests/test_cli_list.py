@@ -411,6 +411,7 @@ def test_files_that_could_not_be_read_are_mentioned(tmp_path: Path) -> None:
         ([3, 5], "3–5"),
         (["a", "b"], "a, b"),
         ([{"on": "x", "lag": "1w"}, "y"], "on x, lag 1w; y"),
+        ({"amount": 15, "currency": "EUR", "per": "seat/month"}, "15 EUR per seat/month"),
         ({}, ""),
     ],
 )

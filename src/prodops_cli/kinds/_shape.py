@@ -186,7 +186,7 @@ def _written_one(value: Any, shape: Shape) -> Plain:
         low, high = value
         return low if low == high else [low, high]
     if shape.is_a(Lag):
-        return f"{value}d" if value % 7 else f"{value // 7}w"
+        return f"{value // 7}w" if value and value % 7 == 0 else f"{value}d"
     return _loose(value)
 
 

@@ -154,27 +154,57 @@ def links_grid(links: Iterable[Link]) -> Grid:
             ("" if link.kind == former else terminal(link.kind), terminal(link.id), label, terminal(link.route))
         )
         former = link.kind
-    return Grid(("", "", "", ""), tuple(rows), flexible=frozenset({2}))
+    return Grid(("", "", "", ""), tuple(rows), flexible=frozenset({2, 3}))
 
 
 def value_grid(value: Plain) -> Grid:
-    """A value as a grid: a table for a list of mappings, a row for each key of one, a row for each line of a text."""
-    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        keys = list(dict.fromkeys(key for item in value if isinstance(item, dict) for key in item))
-        rows = [[item.get(key) for key in keys] for item in value if isinstance(item, dict)]
-        header = tuple(map(terminal, keys))
-    elif isinstance(value, dict):
-        header, rows = ("", ""), [[key, inner] for key, inner in value.items()]
-    elif isinstance(value, str):
-        header, rows = ("",), [[line] for line in value.splitlines() or [""]]
-    else:
-        header, rows = ("",), [[value]]
+    """A value as a grid: a table for a list of small mappings, a row for each key of one, for each line of a text."""
+    match value:
+        case [dict(), *_] if all(isinstance(item, dict) for item in value):
+            return _mappings_grid([item for item in value if isinstance(item, dict)])
+        case dict():
+            return _grid([[key, inner] for key, inner in value.items()], ("", ""))
+        case str():
+            return _grid([[line] for line in value.splitlines() or [""]], ("",))
+        case _:
+            return _grid([[value]], ("",))
+
+
+def _mappings_grid(items: list[dict[str, Plain]]) -> Grid:
+    """A table with a column for each key; or, where there are many or something is in them, a block for each item."""
+    keys = _merged([list(item) for item in items])
+    is_deep = any(isinstance(inner, (dict, list)) for item in items for inner in item.values())
+    if not is_deep and len(keys) <= _MOST_COLUMNS:
+        return _grid([[item.get(key) for key in keys] for item in items], tuple(map(terminal, keys)))
+    blocks: list[list[Plain]] = []
+    for item in items:
+        blocks += [["", ""]] if blocks else []
+        blocks += [[key, inner] for key, inner in item.items()]
+    return _grid(blocks, ("", ""))
+
+
+_MOST_COLUMNS = 5
+
+
+def _grid(rows: list[list[Plain]], header: tuple[str, ...]) -> Grid:
     texts = tuple(tuple(terminal(readable(cell)) for cell in row) for row in rows)
-    return Grid(header, texts, flexible=frozenset({len(header) - 1}))
+    return Grid(header, texts, flexible=frozenset(range(len(header))))
+
+
+def _merged(orders: list[list[str]]) -> list[str]:
+    """All names in one order: each after the name that it follows first."""
+    merged: list[str] = []
+    for names in orders:
+        place = 0
+        for name in names:
+            if name not in merged:
+                merged.insert(place, name)
+            place = merged.index(name) + 1
+    return merged
 
 
 def readable(value: Plain) -> str:
-    """A value on one line; a range as 3–5, a mapping as its keys and values."""
+    """A value on one line; a range as 3–5, money as 15 EUR, a mapping as its keys and values."""
     match value:
         case None:
             return ""
@@ -187,6 +217,8 @@ def readable(value: Plain) -> str:
         case list():
             separator = "; " if any(isinstance(item, dict) for item in value) else ", "
             return separator.join(map(readable, value))
+        case {"amount": amount, "currency": currency, **rest}:
+            return " ".join([readable(amount), readable(currency), *(f"{key} {rest[key]}" for key in rest)])
         case dict():
             return ", ".join(f"{key} {readable(inner)}" for key, inner in value.items())
         case _:

@@ -71,7 +71,7 @@ def render(markdown: str, *, width: int, colour: bool) -> str:
 
 
 def render_grid(grid: Grid, *, width: int, colour: bool, may_wrap: bool = False) -> str:
-    """The grid, which `columns.fitted` has made to fit the width; or with its free texts wrapped to fit."""
+    """The grid, which `columns.fitted` has made to fit the width; or with its texts wrapped to fit."""
     return _printed([_columns(grid, may_wrap=may_wrap)], width, colour=colour)
 
 
@@ -94,7 +94,7 @@ def render_sheet(sheet: Sheet, *, width: int, colour: bool) -> str:
 
 
 def _columns(grid: Grid, *, may_wrap: bool = True) -> Table:
-    """A table without lines; where it is wrapped, the free texts are."""
+    """A table without lines; where it is wrapped, the widest of the flexible columns are."""
     table = Table(box=None, show_header=any(grid.header), pad_edge=False, padding=(0, 2, 0, 0))
     for index, name in enumerate(grid.header):
         table.add_column(
