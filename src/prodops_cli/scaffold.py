@@ -176,7 +176,8 @@ def _stage_folder(target: Path, files: Mapping[str, bytes]) -> Path:
         folders = {temporary}
         for path, data in files.items():
             place = temporary / path
-            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.parent not in folders:
+                place.parent.mkdir(parents=True)
             folders.update(folder for folder in place.parents if folder.is_relative_to(temporary))
             _write_new(place, data)
         for folder in sorted(folders, reverse=True):
