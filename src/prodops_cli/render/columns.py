@@ -45,7 +45,7 @@ def fitted(grid: Grid, columns: int) -> Grid:
     """
     while True:
         room = columns - _gaps(grid)
-        widths = _squeezed(_natural(grid), grid, room)
+        widths = _squeezed([min(natural, columns) for natural in _natural(grid)], grid, room)
         dispensable = grid.flexible - {0}
         if sum(widths) <= room or not dispensable:
             break
