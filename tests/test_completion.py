@@ -77,6 +77,10 @@ def test_ids_without_reading_the_files(shop: Path) -> None:
     assert offered(f"prodops -C {shop} show fig", Path("/")) == ["figma"]
 
 
+def test_ids_of_one_kind(shop: Path) -> None:
+    assert offered("prodops status --team ", shop) == ["payments"]
+
+
 def test_ids_outside_a_workspace_are_none_and_no_error(tmp_path: Path) -> None:
     assert offered("prodops show ", tmp_path) == []
 

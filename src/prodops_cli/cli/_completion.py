@@ -53,10 +53,7 @@ def reports(incomplete: str) -> list[str]:
 
 def refs(context: typer.Context, incomplete: str) -> list[str]:
     """Ids; with their kind where two kinds share one, or where a kind was typed."""
-    try:
-        found = _ids(context)
-    except (ProdopsError, OSError):
-        return []
+    found = _ids(context)
     word, colon, _ = incomplete.partition(":")
     if colon:
         return _starting([f"{kind}:{id_}" for kind, id_ in found if kind == word], incomplete)
@@ -67,13 +64,10 @@ def refs(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def ids_of(kind: str) -> Callable[[typer.Context, str], list[str]]:
-    """A completion of the ids of one kind."""
+    """A completion with the ids of one kind."""
 
     def complete(context: typer.Context, incomplete: str) -> list[str]:
-        try:
-            return _starting([id_ for other, id_ in _ids(context) if other == kind], incomplete)
-        except (ProdopsError, OSError):
-            return []
+        return _starting([id_ for other, id_ in _ids(context) if other == kind], incomplete)
 
     return complete
 
@@ -126,6 +120,13 @@ def _choices(context: typer.Context, name: str) -> tuple[str, ...]:
 
 def _ids(context: typer.Context) -> list[tuple[str, str]]:
     """Kind and id of what is in the workspace, sorted; what cannot be read is left out."""
+    try:
+        return _read_ids(context)
+    except (ProdopsError, OSError):
+        return []
+
+
+def _read_ids(context: typer.Context) -> list[tuple[str, str]]:
     from prodops_cli.kinds import all_kinds
     from prodops_cli.tree import WorkingTree, find_root
 
