@@ -92,7 +92,8 @@ def list_(
     """List the records of a kind, as a table or as data.
 
     Conditions compare what the files say. A field with several values (goals, tags) meets a condition where one of
-    them does. JSON has every field unless --columns chooses; the other formats have the usual ones.
+    them does. `prodops explain KIND` names the fields. JSON has every field unless --columns chooses; the other
+    formats have the usual ones.
     """
     from prodops_cli.kinds import require_kind
     from prodops_cli.reports.listing import Query, every_column, listing
