@@ -13,10 +13,10 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from prodops_cli.diagnostics import Problem, Span
-from prodops_cli.source import Document, Limits, read
+from prodops_cli.source import Document, Limits, Quoted, read
 from prodops_cli.tree import Tree, Unreadable
 
 FORK_FROM = 400
@@ -154,17 +154,34 @@ def _work(tree: Tree, batches: list[list[str]], limits: Limits, output: IO[bytes
 
 
 def _plain(document: Document) -> bytes | None:
-    """A clean document as bytes, or None: a Quoted scalar, for one, does not survive the journey."""
+    """A clean document as bytes, or None for one that the parent must read itself."""
     if document.problems:
         return None
     try:
         return marshal.dumps((document.raw, document.data))
     except ValueError:
-        return None
+        return marshal.dumps((document.raw, _marked(document.data), True))
 
 
 def _received(tree: Tree, path: str, limits: Limits, plain: bytes | None) -> Document:
     if plain is None:
         return read_one(tree, path, limits)
-    raw, data = marshal.loads(plain)
-    return Document(path, raw, data, has_tree=True)
+    raw, data, *is_marked = marshal.loads(plain)
+    return Document(path, raw, _unmarked(data) if is_marked else data, has_tree=True)
+
+
+def _marked(data: Any) -> Any:
+    """The data with a tuple of one in place of every Quoted text, which marshal does not know."""
+    if isinstance(data, dict):
+        return {key: _marked(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_marked(value) for value in data]
+    return (str(data),) if type(data) is Quoted else data
+
+
+def _unmarked(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _unmarked(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_unmarked(value) for value in data]
+    return Quoted(data[0]) if isinstance(data, tuple) else data
