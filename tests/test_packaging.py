@@ -205,12 +205,23 @@ def test_requirements_are_the_locks() -> None:
 # --- workflows ---------------------------------------------------------------------------------------------
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+WITH_ACTIONS = [*WORKFLOWS, *sorted((ROOT / "docs").rglob("*.md")), *sorted(TEMPLATES.rglob("*.yml.j2"))]
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda path: path.name)
+def actions(path: Path) -> list[str]:
+    """What a file says of the actions it uses: name, version, comment."""
+    return re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", WITH_ACTIONS, ids=lambda path: path.name)
 def test_actions_are_pinned_by_hash_with_the_version_beside_it(path: Path) -> None:
-    for reference in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8")):
-        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", reference), reference
+    for action in actions(path):
+        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
+
+
+def test_every_file_uses_the_same_version_of_an_action() -> None:
+    everything = {action for path in WITH_ACTIONS for action in actions(path)}
+    assert len(everything) == len({action.partition("@")[0] for action in everything})
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
