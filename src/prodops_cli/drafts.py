@@ -213,18 +213,24 @@ def _added(kind: type[Record], id_: str, given: Mapping[str, Value], document: D
         raise ProdopsError(f"{document.path} has problems, so nothing was added", f"see: prodops lint {document.path}")
     former = document.data if isinstance(document.data, list) else []
     item = list_item(kind, id_, given, indent=_indent(document))
-    if len(former) == 1 or re.search(rb"\n\r?\n[ ]*-", raw):
-        item = "\n" + item  # an empty line between records, unless the list does without
     if raw and not raw.endswith(b"\n"):
-        item = "\n" + item
-    text = raw + (item.replace("\n", "\r\n") if b"\r\n" in raw else item).encode()
-    after = read(document.path, text).data
-    if not isinstance(after, list) or after[:-1] != former or len(after) != len(former) + 1:
-        raise ProdopsError(
-            f"nothing can be added to the end of {document.path}",
-            "it is not a plain list of `- id: …` records; add the new one by hand",
-        )
-    return text
+        raw += _line_break(raw)
+    gap = len(former) == 1 or re.search(
+        rb"\n\r?\n[ ]*-", raw
+    )  # an empty line between records, unless the list does without
+    for text in ([f"\n{item}"] if gap else []) + [item]:
+        added = raw + text.encode().replace(b"\n", _line_break(raw))
+        after = read(document.path, added).data
+        if isinstance(after, list) and after[:-1] == former and len(after) == len(former) + 1:
+            return added
+    raise ProdopsError(
+        f"nothing can be added to the end of {document.path}",
+        "it does not end with a `- id: …` record that others can follow; add the new one by hand",
+    )
+
+
+def _line_break(raw: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in raw else b"\n"
 
 
 def _without_comments(document: Document) -> list[str]:
