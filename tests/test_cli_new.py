@@ -1,11 +1,7 @@
 """`prodops new`: valid files with comments that teach, and nothing written that lint would object to."""
 
 import io
-import os
-import pty
 import re
-import subprocess
-import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -36,6 +32,7 @@ from prodops_cli.source import read
 from prodops_cli.tree import WorkingTree
 from prodops_cli.validation import validate
 from prodops_cli.workspace import Workspace, read_workspace
+from terminal import on_terminal
 
 KINDS = sorted(all_kinds())
 NEEDED = {"launch": ["--set", "owner=ada"]}
@@ -294,25 +291,6 @@ def test_terminal_is_asked_for_what_is_missing(root: Path) -> None:
     assert without_comments(text_of(root, "goals/grow-mobile-revenue.yaml")).startswith("title: Grow mobile revenue\n")
     assert "Id: " in on_terminal(root, ["new", "goal"], "結帳\ncheckout\n")
     assert without_comments(text_of(root, "goals/checkout.yaml")).startswith("title: 結帳\n")
-
-
-def on_terminal(root: Path, arguments: list[str], typed: str) -> str:
-    """What prodops prints on a terminal where somebody types."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "prodops_cli", *arguments], cwd=root, stdin=theirs, stdout=theirs, stderr=theirs
-    )
-    os.close(theirs)
-    os.write(ours, typed.encode())
-    printed = b""
-    try:
-        while more := os.read(ours, 4096):
-            printed += more
-    except OSError:  # the other end is closed
-        pass
-    assert process.wait() == 0, printed
-    os.close(ours)
-    return printed.decode()
 
 
 # --- lists ---------------------------------------------------------------------------------------
