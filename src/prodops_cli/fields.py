@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -63,6 +64,7 @@ _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
 
 
+@lru_cache(maxsize=4096)
 def is_id(text: str) -> bool:
     """Whether a text may name a record: letters, digits, `.`, `_`, `-`; and a file on every system."""
     return _ID.fullmatch(text) is not None and ".." not in text and text.split(".", 1)[0].lower() not in _RESERVED
@@ -173,7 +175,7 @@ def _number(value: Any) -> float:
     text = _unquoted(value, "a number")
     if _NUMBER.fullmatch(text) is None:
         raise refuse(f"{shown(value)} is not a number", _number_hint(text))
-    return int(text) if _WHOLE.fullmatch(text) else float(text)
+    return float(text) if "." in text else int(text)
 
 
 def _number_hint(text: str) -> str:
@@ -241,15 +243,18 @@ def count_between(low: int, high: int) -> Any:
     )
 
 
+_amount = _within(0, None, _number)
+
+
 def _range(value: Any) -> tuple[float, float]:
     if isinstance(value, (list, tuple)):
         if len(value) != 2:
             raise refuse(f"a range has two ends, this list has {len(value)}", "write [low, high]")
-        low, high = (_within(0, None, _number)(end) for end in value)
+        low, high = _amount(value[0]), _amount(value[1])
         if low > high:
             raise refuse(f"the range starts above its end: {low:g} > {high:g}", "write [low, high]")
         return low, high
-    point = _within(0, None, _number)(value)
+    point = _amount(value)
     return point, point
 
 
