@@ -7,7 +7,7 @@ names the kind it points at, so links are found by walking the fields (`referenc
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -49,9 +49,10 @@ class Record(Part):
         return str(getattr(self, "title", None) or getattr(self, "name", None) or self.id)
 
 
-Found = Iterator[tuple[Route, str | None, str]]
+Found = list[tuple[Route, str | None, str]]
 """References: the route to each, the kind it must name (None: any), and its text."""
-Walk = Callable[[Any, Route], Found]
+Walk = Callable[[Any, Route, Found], None]
+"""Adds the references in a value, which stands at a route, to those that are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,19 @@ class Step:
     walk: Walk
 
 
-def references_of(part: BaseModel) -> Found:
+def references_of(record: BaseModel) -> Found:
     """Every reference in a record: the route to it, the kind it must name (None: any), and its text."""
+    found: Found = []
+    _inside(record, (), found)
+    return found
+
+
+def _inside(part: BaseModel, route: Route, found: Found) -> None:
     values = part.__dict__
     for step in _steps(type(part)):
         value = values[step.name]
         if value:
-            yield from step.walk(value, (step.name,))
+            step.walk(value, (*route, step.name), found)
 
 
 @cache
@@ -82,14 +89,14 @@ def _steps(model: type[BaseModel]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _walker(annotation: Any) -> Walk | None:  # noqa: PLR0911 - one return for each shape of a type
+def _walker(annotation: Any) -> Walk | None:
     """A function that walks a value of this type for references, or None where the type has none."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         for mark in arguments[1:]:
             if isinstance(mark, Ref):
                 kind = mark.kind
-                return lambda value, route: iter(((route, kind, value),))
+                return lambda value, route, found: found.append((route, kind, value))
         return _walker(arguments[0])
     if origin in (Union, UnionType):
         inner = [walk for walk in map(_walker, (a for a in arguments if a is not NoneType)) if walk]
@@ -103,21 +110,26 @@ def _walker(annotation: Any) -> Walk | None:  # noqa: PLR0911 - one return for e
     return None
 
 
-def _inside(value: BaseModel, route: Route) -> Found:
-    for inner, kind, text in references_of(value):
-        yield (*route, *inner), kind, text
-
-
 def _each(walk: Walk | None) -> Walk | None:
     if walk is None:
         return None
-    return lambda values, route: (found for i, value in enumerate(values) for found in walk(value, (*route, i)))
+
+    def walk_all(values: tuple[Any, ...], route: Route, found: Found) -> None:
+        for index, value in enumerate(values):
+            walk(value, (*route, index), found)
+
+    return walk_all
 
 
 def _each_value(walk: Walk | None) -> Walk | None:
     if walk is None:
         return None
-    return lambda values, route: (found for key, value in values.items() for found in walk(value, (*route, key)))
+
+    def walk_all(values: dict[str, Any], route: Route, found: Found) -> None:
+        for key, value in values.items():
+            walk(value, (*route, key), found)
+
+    return walk_all
 
 
 def descriptions(model: type[BaseModel]) -> dict[str, str]:
