@@ -9,15 +9,25 @@ class ExitCode(IntEnum):
     """What the process tells the shell; the table is in docs/reference/exit-codes.md."""
 
     CLEAN = 0
+    """Done; `lint` found nothing worse than warnings."""
     FINDINGS = 1
+    """`lint` found errors (with `--strict`, also warnings), or what was to be written was refused."""
     COULD_NOT_RUN = 2
+    """The request cannot be met: a mistake in the command line or in prodops.yaml, or no workspace."""
     HISTORY_NOT_AVAILABLE = 3
+    """The question needs history that this clone does not have."""
     NEEDS_TRUST = 4
+    """The workspace brings templates of its own, and `--trust` was not given."""
     BUG = 70
+    """A mistake of ours; stderr has a line to report, and PRODOPS_DEBUG=1 prints the whole traceback."""
     INPUT_OUTPUT = 74
+    """The system could not read or write: a full disk, a missing permission."""
     LIMIT = 124
+    """A limit of time or size was reached."""
     INTERRUPTED = 130
+    """Ctrl-C."""
     BROKEN_PIPE = 141
+    """Whoever read the output stopped reading: `prodops list tool | head -1`."""
 
 
 class ProdopsError(Exception):

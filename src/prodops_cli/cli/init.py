@@ -177,7 +177,7 @@ def _tell(context: typer.Context, root: Path, answers: Answers, records: list[st
 
     start = Path(os.path.abspath(context.obj.directory))
     place = os.path.relpath(root, start)
-    _say(f"Started {answers.name}'s workspace{'' if place == '.' else f' in {place}/'}:\n")
+    _say(f"Started the workspace of {answers.name}{'' if place == '.' else f' in {place}/'}:\n")
     rows = {MARKER: "settings; marks the workspace", **dict.fromkeys(sorted(records), "an example")}
     rows |= {f"{SCHEMAS}/": "for editors: completion, and checks while you type"}
     widest = max(map(len, rows))
