@@ -1,4 +1,4 @@
-"""The how-to pages: their files are valid, and their prodops commands run."""
+"""The how-to pages: their files are valid, their prodops commands run, their links lead somewhere."""
 
 import json
 import os
@@ -14,7 +14,8 @@ import yaml
 
 from prodops_cli.kinds import all_kinds
 
-PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
+ROOT = Path(__file__).parents[1]
+PAGES = sorted((ROOT / "docs/how-to").glob("*.md"))
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]*)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 OURS = ("prodops.yaml", *(f"{kind.folder}/" for kind in all_kinds().values()))
 
@@ -73,6 +74,13 @@ def test_commands_run(page: Path, workspace: Path) -> None:
         if words[0] == "prodops" and words[1] != "init":  # there is a workspace already
             done = prodops(workspace, *words[1:])
             assert done.returncode == 0, command + done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", [*PAGES, *sorted(ROOT.glob("*.md"))], ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    within = [link for link in links if "://" not in link]
+    assert [link for link in within if not (page.parent / link).exists()] == []
 
 
 def editor_file(path: str) -> Any:
