@@ -1,7 +1,7 @@
 """Writes the generated part of the docs from the code; with --check, only says whether it is current.
 
 Generated are the reference pages named below, what is said of the refused examples in yaml.md, and the output of the
-commands in the tutorial and the README.
+commands in the tutorial, in ignoring.md and in the README.
 """
 
 import ast
@@ -9,7 +9,8 @@ import difflib
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -33,19 +34,19 @@ from prodops_cli.workspace import read_workspace
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-02"
-"""A Monday; the day on which the tutorial happens."""
+"""A Monday; the day on which the pages with output happen."""
 NOTE = "<!-- Written by docs/generate.py from the code; changes here are overwritten. -->\n\n"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], pages: Mapping[str, str]) -> int:
     """Write or check every page; the exit code."""
     is_check = arguments == ["--check"]
-    stale = {path: text for path, text in generated().items() if _text_of(path) != text}
+    stale = {path: text for path, text in pages.items() if _text_of(path) != text}
     for path, text in stale.items():
         if is_check:
             sys.stderr.write(_difference(path, text))
         else:
-            (ROOT / path).parent.mkdir(exist_ok=True)
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / path).write_bytes(text.encode())
             sys.stderr.write(f"{path} written\n")
     if is_check and stale:
@@ -58,7 +59,9 @@ def generated() -> dict[str, str]:
     reference = {"commands": commands, "exit-codes": exit_codes, "kinds": kinds, "rules": rules, "settings": settings}
     found = {f"docs/reference/{name}.md": NOTE + page() for name, page in reference.items()}
     found["docs/reference/yaml.md"] = with_refusals(_text_of("docs/reference/yaml.md"))
-    found["docs/tutorial.md"] = with_output(_text_of("docs/tutorial.md"), day=DAY)
+    found["docs/explanation/architecture.md"] = with_rooms(_text_of("docs/explanation/architecture.md"))
+    for path in ("docs/tutorial.md", "docs/reference/ignoring.md"):
+        found[path] = with_output(_text_of(path), day=DAY)
     found["README.md"] = with_output(_text_of("README.md"), copied=ROOT / "examples")
     return found
 
@@ -216,6 +219,39 @@ def _refusals(text: str) -> str:
     return render_diagnostics(found)
 
 
+# --- architecture ----------------------------------------------------------------------------------
+
+
+def with_rooms(page: str) -> str:
+    """The page with the layers as pyproject.toml has them, and every module with the first line of its docstring."""
+    contract = tomllib.loads(_text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]
+    layers = "".join(f"{layer}\n" for layer in contract["layers"])
+    rooms = "".join(f"| `{name}` | {text} |\n" for name, text in _rooms())
+    page = _between(page, "layers", f"```text\n{layers}```\n")
+    return _between(page, "modules", f"| Module | What it is for |\n|---|---|\n{rooms}")
+
+
+def _rooms() -> Iterator[tuple[str, str]]:
+    """Every module but those of which there are many of a sort: kinds, rules, formats, reports, commands."""
+    many = {"kinds", "rules", "findings", "reports", "cli"}
+    for path in sorted((ROOT / "src/prodops_cli").rglob("*.py"), key=lambda path: (path.parent.as_posix(), path.name)):
+        is_one_of_many = path.parent.name in many and not path.name.startswith("_")
+        if path.name == "__main__.py" or (path.parents[0] == ROOT / "src/prodops_cli" and path.name == "__init__.py"):
+            continue
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        first = " ".join(text.partition("\n\n")[0].split())
+        if not is_one_of_many:
+            name = path.relative_to(ROOT / "src/prodops_cli").as_posix()
+            yield name.replace("__init__.py", ""), first.replace("|", "\\|")
+
+
+def _between(page: str, name: str, text: str) -> str:
+    """The page with a text between the two marks of a name."""
+    return re.sub(
+        rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", lambda match: match[1] + text + match[2], page, flags=re.DOTALL
+    )
+
+
 # --- exit codes ------------------------------------------------------------------------------------
 
 
@@ -240,4 +276,4 @@ def exit_codes() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], generated()))

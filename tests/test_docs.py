@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from docs_module import load
 from prodops_cli.errors import ExitCode
+from prodops_cli.kinds import all_kinds
+from prodops_cli.source import read
+from prodops_cli.validation import validate
 
 ROOT = Path(__file__).parents[1]
 GENERATE = ROOT / "docs/generate.py"
@@ -39,26 +43,22 @@ def test_generated_pages_are_current() -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_stale_page_is_named_with_what_is_different(tmp_path: Path) -> None:
-    copy = tmp_path / "docs"
-    (copy / "reference").mkdir(parents=True)
-    (copy / "generate.py").write_bytes(GENERATE.read_bytes())
-    for page in (ROOT / "docs/reference").glob("*.md"):
-        (copy / "reference" / page.name).write_bytes(page.read_bytes())
-    (copy / "reference/exit-codes.md").write_text("| 0 | Fine. |\n")
-    (copy / "reference/kinds.md").unlink()
-    ran = subprocess.run([sys.executable, copy / "generate.py", "--check"], capture_output=True, text=True, check=False)
-    assert ran.returncode == 1
-    assert "docs/reference/exit-codes.md is not current: " in ran.stderr
-    assert "  -| 0 | Fine. |\n" in ran.stderr
-    assert "docs/reference/kinds.md is not current: " in ran.stderr
-    assert ran.stderr.endswith("run: python docs/generate.py\n")
-    assert not (copy / "reference/kinds.md").exists()
-    subprocess.run([sys.executable, copy / "generate.py"], capture_output=True, check=True)
-    assert (
-        subprocess.run([sys.executable, copy / "generate.py", "--check"], capture_output=True, check=False).returncode
-        == 0
+def test_stale_page_is_named_with_what_is_different(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    generate = load("generate")
+    generate.ROOT = tmp_path
+    pages = {"docs/a.md": "one\ntwo\n", "docs/b.md": "three\n"}
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("one\n2\n")
+    assert generate.main(["--check"], pages) == 1
+    assert capsys.readouterr().err == (
+        "docs/a.md is not current: 1 lines more, 1 lines less\n  -2\n  +two\n"
+        "docs/b.md is not current: 1 lines more, 0 lines less\n  +three\n"
+        "run: python docs/generate.py\n"
     )
+    assert not (tmp_path / "docs/b.md").exists()
+    assert generate.main([], pages) == 0
+    assert generate.main(["--check"], pages) == 0
+    assert (tmp_path / "docs/a.md").read_text() == "one\ntwo\n"
 
 
 def test_every_exit_code_is_explained() -> None:
@@ -93,3 +93,22 @@ def test_every_page_is_in_the_index() -> None:
 def test_pages_start_with_their_title(page: Path) -> None:
     text = re.sub(r"^<!--.*?-->\s*", "", page.read_text(encoding="utf-8"))
     assert text.startswith("# ")
+
+
+# --- files that are shown --------------------------------------------------------------------------
+
+SHOWN = re.compile(r'^```yaml title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "rules.md"], ids=name_of)
+def test_records_that_are_shown_are_valid(page: Path) -> None:
+    for path, text in SHOWN.findall(page.read_text(encoding="utf-8")):
+        document = read(path, text.encode())
+        assert not document.problems, path
+        for kind in all_kinds().values():
+            if path == f"{kind.folder}.yaml":
+                assert isinstance(document.data, list)
+                for record in document.data:
+                    assert isinstance(validate(kind, dict(record), path=path), kind), path  # type: ignore[arg-type]
+            elif path.startswith(f"{kind.folder}/"):
+                assert isinstance(validate(kind, {"id": "x", **document.data}, path=path), kind), path  # type: ignore[dict-item]
