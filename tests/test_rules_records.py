@@ -82,6 +82,11 @@ def test_comment_and_text_in_quotes_or_blocks_are_no_cut(tmp_path: Path, line: s
     assert findings(tmp_path, "cut-by-comment", roadmap=f"- id: x\n  {line}\n") == []
 
 
+def test_line_full_of_hashes_in_a_text_is_read_in_one_pass(tmp_path: Path) -> None:
+    line = f'title: "{" #a" * 100_000}"'
+    assert findings(tmp_path, "cut-by-comment", roadmap=f"- id: x\n  {line}\n") == []
+
+
 def test_cut_in_a_file_with_byte_order_mark_and_carriage_returns_is_on_its_line(tmp_path: Path) -> None:
     found = findings(tmp_path, "cut-by-comment", tools__figma="\ufeffname: Figma\r\nnotes: é #12\r\n")
     assert [number for _, number, _ in found] == [2]

@@ -69,8 +69,9 @@ def _first_cut(document: Document, number: int, line: str) -> re.Match[str] | No
     """Find where a line's comment starts, if it starts like a word; None on a line that is all comment."""
     if "#" not in line or line.lstrip().startswith("#"):
         return None
+    comment = line.find(" # ")
     for match in _CUT.finditer(line):
-        if " # " in line[: match.start()]:
+        if 0 <= comment <= match.start() - len(" # "):
             return None
         if not document.is_inside_scalar(number, match.start() + 1):
             return match
