@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from builder import read_files
 
 from prodops_cli import settings
 from prodops_cli.linter import lint
+from prodops_cli.rules.dangling_reference import MOST_GUESSES
 from prodops_cli.tree import WorkingTree
 from prodops_cli.workspace import read_workspace
 
@@ -41,6 +43,20 @@ def test_folder_with_almost_the_right_name_is_pointed_out(tmp_path: Path, name: 
 def test_folder_of_another_kind_is_none_of_our_business(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     assert findings(tmp_path, "unread-folder") == []
+
+
+# --- dangling-reference ----------------------------------------------------------------------------
+
+
+def test_nearest_id_is_looked_for_a_limited_number_of_times(tmp_path: Path) -> None:
+    work = [f"- {{id: a{number:03}, title: A, owner: ada-{number:03}x}}\n" for number in range(MOST_GUESSES + 5)]
+    people = [f"- {{id: ada-{number:03}, name: Ada}}\n" for number in range(MOST_GUESSES + 5)]
+    again = "- {id: b, title: B, owner: ada-000x}\n"
+    workspace = read_files(tmp_path, {"roadmap.yaml": "".join([*work, again]), "people.yaml": "".join(people)})
+    found = lint(workspace, AS_OF, select=["dangling-reference"]).diagnostics
+    hints = [diagnostic.hint for diagnostic in found if diagnostic.rule == "dangling-reference"]
+    assert hints.count("write it with: prodops new person ID") == 5
+    assert hints.count("did you mean `ada-000`?") == 2
 
 
 # --- cut-by-comment --------------------------------------------------------------------------------
