@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builder import read_files
 
+from builder import read_files
 from prodops_cli import settings
 from prodops_cli.linter import lint
 from prodops_cli.rules.dangling_reference import MOST_GUESSES
