@@ -12,9 +12,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs name only the loaders
@@ -45,12 +45,25 @@ class Limits:
 
 @dataclass(slots=True)
 class Node:
-    """One value of the lazily composed tree, with where it stands; `pairs` holds the keys' spans too."""
+    """One value of the lazily composed tree: the events it starts and ends with, and what is in it.
 
-    span: Span
-    pairs: dict[str, tuple[Span, "Node"]] = field(default_factory=dict)
-    items: list["Node"] = field(default_factory=list)
-    is_scalar: bool = False
+    `pairs` holds each key's event beside its value. Spans are made of events only when somebody asks.
+    """
+
+    first: Any
+    last: Any
+    pairs: dict[str, tuple[Any, "Node"]]
+    items: list["Node"]
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return _span_between(self.first.start_mark, self.last.end_mark)
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether it is neither a list nor a mapping."""
+        return self.first is self.last
 
     def descend(self) -> Iterator["Node"]:
         """This node and every node below it, in document order."""
@@ -93,19 +106,19 @@ class Document:
 
     def span(self, route: Route, *, at_key: bool = False) -> Span:
         """Where the value at `route` stands, or its key; the nearest ancestor's where the route leads nowhere."""
-        node, key_span = self.tree, None
+        node, key = self.tree, None
         if node is None:
             return Span(1, 1, 1, 1)
         for step in route:
             if isinstance(step, int):
                 if step >= len(node.items):
                     break
-                node, key_span = node.items[step], None
+                node, key = node.items[step], None
             elif step in node.pairs:
-                key_span, node = node.pairs[step]
+                key, node = node.pairs[step]
             else:
                 break
-        return key_span if at_key and key_span is not None else node.span
+        return _span_of(key) if at_key and key is not None else node.span
 
     def is_inside_scalar(self, line: int, column: int) -> bool:
         """Whether the place (counted from 1) is part of a value, so that a `#` there is no comment."""
@@ -353,7 +366,10 @@ def _build(path: str, raw: bytes, limits: Limits) -> tuple[Data, list[Problem]]:
 
 
 def _span_of(event: Any) -> Span:
-    start, end = event.start_mark, event.end_mark
+    return _span_between(event.start_mark, event.end_mark)
+
+
+def _span_between(start: Any, end: Any) -> Span:
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
@@ -447,41 +463,33 @@ def _keys(raw: bytes) -> Iterator[tuple[int, str, Span]]:
 
 
 def _compose(raw: bytes) -> Node | None:
-    """The tree of nodes of a file that `_build` accepted, each with its span."""
+    """The tree of nodes of a file that `_build` accepted."""
     get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
-    root: Node | None = None
-    stack: list[tuple[Node, str | None, Span | None]] = []
-    node: Node | None = None
-    key: str | None = None
-    key_span: Span | None = None
-    is_mapping = False
+    stack: list[tuple[Node, Any]] = []
+    root = node = key = None
     while type(event := get_event()) is not yaml.StreamEndEvent:
-        if isinstance(event, yaml.CollectionEndEvent) and node is not None:
-            end: Any = event.end_mark
-            node.span = Span(node.span.line, node.span.column, end.line + 1, end.column + 1)
-            node, key, key_span = stack.pop() if stack else (None, None, None)
-            is_mapping = key_span is not None
+        if isinstance(event, yaml.CollectionEndEvent):
+            child = cast("Node", node)
+            child.last = event
+            node, key = stack.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            if key is None and node is not None and type(node.first) is yaml.MappingStartEvent:
+                key = event
+                continue
+            child = Node(event, event, {}, [])
+            if isinstance(event, yaml.CollectionStartEvent):
+                stack.append((cast("Node", node), key))
+                node, key = child, None
+                continue
+        else:
             continue
-        if not isinstance(event, yaml.NodeEvent):
-            continue
-        is_scalar = not isinstance(event, yaml.CollectionStartEvent)
-        if is_mapping and key is None:
-            key, key_span = getattr(event, "value", ""), _span_of(event)
-            continue
-        child = Node(_span_of(event), is_scalar=is_scalar)
         if node is None:
             root = child
-        elif is_mapping and key is not None and key_span is not None:
-            node.pairs.setdefault(key, (key_span, child))
-        else:
+        elif key is None:
             node.items.append(child)
-        if is_scalar:
-            key = None if is_mapping else key
-            continue
-        if node is not None:
-            stack.append((node, None, key_span if is_mapping else None))
-        node, key, key_span = child, None, None
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        else:
+            node.pairs.setdefault(getattr(key, "value", ""), (key, child))
+            key = None
     return root
 
 
