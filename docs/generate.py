@@ -1,7 +1,6 @@
 """Writes the generated part of the docs from the code; with --check, only says whether it is current.
 
-Generated are the reference pages named below, what is said of the refused examples in yaml.md, and the output of the
-commands in the tutorial, in ignoring.md and in the README.
+Generated are the reference pages named below, and the output of the commands in the tutorial and the README.
 """
 
 import ast
@@ -9,9 +8,7 @@ import difflib
 import inspect
 import re
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,20 +18,15 @@ from console import with_output
 
 from prodops_cli import errors, registry
 from prodops_cli.cli._app import app
-from prodops_cli.drafts import MemoryTree
 from prodops_cli.errors import ExitCode
 from prodops_cli.kinds import all_kinds
-from prodops_cli.linter import lint
 from prodops_cli.render import pages
-from prodops_cli.render.findings.text import render_diagnostics
 from prodops_cli.reports.kind_page import kind_page, settings_page
 from prodops_cli.rules import all_rules
-from prodops_cli.settings import Settings
-from prodops_cli.workspace import read_workspace
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-02"
-"""A Monday; the day on which the pages with output happen."""
+"""A Monday; the day on which the tutorial happens."""
 NOTE = "<!-- Written by docs/generate.py from the code; changes here are overwritten. -->\n\n"
 
 
@@ -58,10 +50,7 @@ def generated() -> dict[str, str]:
     """Every page as it should be, by its path."""
     reference = {"commands": commands, "exit-codes": exit_codes, "kinds": kinds, "rules": rules, "settings": settings}
     found = {f"docs/reference/{name}.md": NOTE + page() for name, page in reference.items()}
-    found["docs/reference/yaml.md"] = with_refusals(_text_of("docs/reference/yaml.md"))
-    found["docs/explanation/architecture.md"] = with_rooms(_text_of("docs/explanation/architecture.md"))
-    for path in ("docs/tutorial.md", "docs/reference/ignoring.md"):
-        found[path] = with_output(_text_of(path), day=DAY)
+    found["docs/tutorial.md"] = with_output(_text_of("docs/tutorial.md"), day=DAY)
     found["README.md"] = with_output(_text_of("README.md"), copied=ROOT / "examples")
     return found
 
@@ -199,57 +188,6 @@ def _options(command: Any, name: str) -> Iterator[tuple[str, str]]:
 def _table(rows: Any) -> str:
     cells = [(f"`{name}`", " ".join(text.split()).replace("|", "\\|")) for name, text in rows]
     return "| | |\n|---|---|\n" + "".join(f"| {name} | {text} |\n" for name, text in cells)
-
-
-# --- prodops YAML ----------------------------------------------------------------------------------
-
-_REFUSED = re.compile(r"^```yaml refused\n(.*?)^```\n\n```text\n.*?^```$", re.MULTILINE | re.DOTALL)
-
-
-def with_refusals(page: str) -> str:
-    """The page with what the reader says of each refused example below it."""
-    return _REFUSED.sub(lambda match: f"```yaml refused\n{match[1]}```\n\n```text\n{_refusals(match[1])}```", page)
-
-
-def _refusals(text: str) -> str:
-    tree = MemoryTree({"prodops.yaml": b"", "roadmap/search.yaml": text.encode()})
-    found = lint(read_workspace(tree, Settings()), date(2026, 11, 2)).diagnostics
-    if not found:
-        raise ValueError(f"nothing is wrong with this:\n{text}")
-    return render_diagnostics(found)
-
-
-# --- architecture ----------------------------------------------------------------------------------
-
-
-def with_rooms(page: str) -> str:
-    """The page with the layers as pyproject.toml has them, and every module with the first line of its docstring."""
-    contract = tomllib.loads(_text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]
-    layers = "".join(f"{layer}\n" for layer in contract["layers"])
-    rooms = "".join(f"| `{name}` | {text} |\n" for name, text in _rooms())
-    page = _between(page, "layers", f"```text\n{layers}```\n")
-    return _between(page, "modules", f"| Module | What it is for |\n|---|---|\n{rooms}")
-
-
-def _rooms() -> Iterator[tuple[str, str]]:
-    """Every module but those of which there are many of a sort: kinds, rules, formats, reports, commands."""
-    many = {"kinds", "rules", "findings", "reports", "cli"}
-    for path in sorted((ROOT / "src/prodops_cli").rglob("*.py"), key=lambda path: (path.parent.as_posix(), path.name)):
-        is_one_of_many = path.parent.name in many and not path.name.startswith("_")
-        if path.name == "__main__.py" or (path.parents[0] == ROOT / "src/prodops_cli" and path.name == "__init__.py"):
-            continue
-        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        first = " ".join(text.partition("\n\n")[0].split())
-        if not is_one_of_many:
-            name = path.relative_to(ROOT / "src/prodops_cli").as_posix()
-            yield name.replace("__init__.py", ""), first.replace("|", "\\|")
-
-
-def _between(page: str, name: str, text: str) -> str:
-    """The page with a text between the two marks of a name."""
-    return re.sub(
-        rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", lambda match: match[1] + text + match[2], page, flags=re.DOTALL
-    )
 
 
 # --- exit codes ------------------------------------------------------------------------------------

@@ -328,7 +328,6 @@ def test_record_is_added_to_a_list_and_every_other_byte_stays(root: Path, name: 
 @pytest.mark.parametrize(
     "text",
     [
-        "[]\n",
         "- id: a\n  name: A\n...\n",
         "[{id: a, name: A}]\n",
         "a: b\n",
@@ -343,6 +342,13 @@ def test_list_that_cannot_be_added_to_is_left_alone(root: Path, text: str) -> No
     assert ran.code == 2
     assert "tools.yaml" in ran.err
     assert text_of(root, "tools.yaml") == text
+
+
+def test_empty_list_gives_way(root: Path) -> None:
+    (root / "tools.yaml").write_bytes(b"# ours\r\n[]\r\n# the end\r\n")
+    assert new(root, "tool", "miro", "--set", "owner=ada").code == 0
+    text = (root / "tools.yaml").read_bytes()
+    assert text.startswith(b"# ours\r\n# the end\r\n- id: miro\r\n  name: Miro\r\n")
 
 
 def test_findings_of_other_records_in_the_list_do_not_count(root: Path) -> None:

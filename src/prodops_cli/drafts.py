@@ -38,19 +38,15 @@ class Draft:
     path: str
     text: bytes
     """The whole file."""
+    addition: str
+    """What is new in it: all of it, or one record at the end."""
     former: bytes | None = None
     """What the list file says now; None for a file of its own."""
 
     @property
-    def addition(self) -> str:
-        """What is new in the file."""
-        return self.text[len(self.former or b"") :].decode().lstrip("\r\n")
-
-    @property
     def first_line(self) -> int:
-        """The line on which the new record starts, at the earliest."""
-        former = self.former or b""
-        return len(former.split(b"\n")) + (1 if former and not former.endswith(b"\n") else 0)
+        """The line on which the addition starts."""
+        return self.text.count(b"\n") - self.addition.count("\n") + 1
 
 
 # --- from what people type to values ---------------------------------------------------------------
@@ -182,9 +178,12 @@ def draft(
     _refuse_taken(workspace, kind, id_)
     path = place_of(workspace, kind, id_)
     if path != f"{kind.folder}{SUFFIX}":
-        return Draft(kind, id_, given, path, starter(kind, given, modeline=modeline).encode())
+        whole = starter(kind, given, modeline=modeline)
+        return Draft(kind, id_, given, path, whole.encode(), whole)
     former = workspace.documents[path].raw
-    return Draft(kind, id_, given, path, _added(kind, id_, given, read(path, former)), former)
+    document = read(path, former)
+    item = list_item(kind, id_, given, indent=_indent(document))
+    return Draft(kind, id_, given, path, _added(document, item), item, former)
 
 
 def place_of(workspace: Workspace, kind: type[Record], id_: str) -> str:
@@ -205,21 +204,23 @@ def _refuse_taken(workspace: Workspace, kind: type[Record], id_: str) -> None:
     raise ProdopsError(f"the {kind.kind} `{taken[1]}` is there already{place}", "choose another id")
 
 
-def _added(kind: type[Record], id_: str, given: Mapping[str, Value], document: Document) -> bytes:
-    """The list file with one more record at its end, every other byte as it was."""
-    raw = document.raw
+_EMPTY_LIST = re.compile(rb"^\[\][ \t]*(#.*?)?(?:\r?\n|\Z)", re.MULTILINE)
+
+
+def _added(document: Document, item: str) -> bytes:
+    """The list file with one more record at its end, every other byte as it was; `[]` gives way."""
     is_empty = document.data is None and not _without_comments(document)
     if document.problems and not is_empty:
         raise ProdopsError(f"{document.path} has problems, so nothing was added", f"see: prodops lint {document.path}")
-    former = document.data if isinstance(document.data, list) else []
-    item = list_item(kind, id_, given, indent=_indent(document))
+    former: list[Data] = document.data if isinstance(document.data, list) else []
+    raw = document.raw if former or is_empty else _EMPTY_LIST.sub(b"", document.raw)
     if raw and not raw.endswith(b"\n"):
         raw += _line_break(raw)
-    gap = len(former) == 1 or re.search(
+    is_spaced = len(former) == 1 or re.search(
         rb"\n\r?\n[ ]*-", raw
-    )  # an empty line between records, unless the list does without
-    for text in ([f"\n{item}"] if gap else []) + [item]:
-        added = raw + text.encode().replace(b"\n", _line_break(raw))
+    )  # an empty line between records, unless it has none
+    for text in ([f"\n{item}"] if is_spaced else []) + [item]:
+        added = raw + text.encode().replace(b"\n", _line_break(document.raw))
         after = read(document.path, added).data
         if isinstance(after, list) and after[:-1] == former and len(after) == len(former) + 1:
             return added

@@ -33,9 +33,7 @@ def answers_for(root: Path, given: Mapping[str, Any], *, may_ask: bool) -> Answe
     found = Answers(**{"name": _name_from(root), **known})
     if not may_ask:
         return found
-    sys.stderr.write(
-        "This starts a workspace. Enter takes what is in brackets; all of it can be changed later.\n\n"
-    )
+    sys.stderr.write("This starts a workspace. Enter takes what is in brackets; all of it can be changed later.\n\n")
     questions: dict[str, tuple[str, str]] = {
         "name": ("The organisation's name", found.name),
         "time_zone": ("Its time zone", _local_zone()),
