@@ -90,8 +90,12 @@ def pace(key_result: KeyResult, period: Stretch, as_of: date) -> Pace | None:
 
     None where there is no grade yet, or nothing is expected yet.
     """
-    reached, expected = grade(key_result, as_of), expected_grade(key_result, period, as_of)
-    if reached is None or expected == 0:
+    return pace_of(grade(key_result, as_of), expected_grade(key_result, period, as_of))
+
+
+def pace_of(reached: float | None, expected: float | None) -> Pace | None:
+    """The word for a grade or score beside the one to expect; None where one is not known, or nothing is expected."""
+    if reached is None or not expected:
         return None
     ratio = round(reached / expected, DIGITS)
     if ratio >= 0.95:
@@ -110,22 +114,29 @@ def objective_score(goal: Goal, as_of: date) -> float | None:
     grades = [grade(key_result, as_of) for key_result in goal.key_results]
     if all(one is None for one in grades):
         return None
-    known = [one or 0.0 for one in grades]
-    weights = [key_result.weight for key_result in goal.key_results]
-    match goal.rollup:
-        case "min":
-            return min(known)
-        case "mean":
-            return _mean(known, [1.0] * len(known))
-        case _:
-            return _mean(known, weights)
+    return of_key_results(goal, [one or 0.0 for one in grades])
 
 
-def _mean(values: list[float], weights: list[float]) -> float:
-    """The weighted mean; the plain one where nothing has a weight."""
+def of_key_results(goal: Goal, grades: list[float]) -> float | None:
+    """One number made of its key results' grades, as its roll-up says: the worst, or the plain or weighted mean."""
+    weights = [1.0 if goal.rollup == "mean" else key_result.weight for key_result in goal.key_results]
+    return _rolled_up(goal, grades, weights)
+
+
+def of_children(goal: Goal, scores: list[float]) -> float | None:
+    """One number made of its child goals' scores: the worst for `rollup: min`, else the plain mean."""
+    return _rolled_up(goal, scores, [1.0] * len(scores))
+
+
+def _rolled_up(goal: Goal, values: list[float], weights: list[float]) -> float | None:
+    """The worst or the mean, plain where nothing has a weight; None where there is nothing."""
+    if not values:
+        return None
+    if goal.rollup == "min":
+        return min(values)
     total = sum(weights)
     if total == 0:
-        return _mean(values, [1.0] * len(values))
+        return _rolled_up(goal, values, [1.0] * len(values))
     return _clipped(sum(value * weight for value, weight in zip(values, weights, strict=True)) / total)
 
 
@@ -143,14 +154,8 @@ def goal_scores(workspace: Workspace, as_of: date) -> dict[str, float | None]:
             scores[goal.id] = objective_score(goal, as_of)
         else:
             below = (scores.get(child.id) for child in children.get(goal.id, ()) if child.record.status != "dropped")
-            scores[goal.id] = _of_children(goal, [score for score in below if score is not None])
+            scores[goal.id] = of_children(goal, [score for score in below if score is not None])
     return dict(sorted(scores.items()))
-
-
-def _of_children(goal: Goal, scores: list[float]) -> float | None:
-    if not scores:
-        return None
-    return min(scores) if goal.rollup == "min" else _mean(scores, [1.0] * len(scores))
 
 
 def leaves_first(goals: Iterable[Entry[Goal]], children: Mapping[str, list[Entry[Goal]]]) -> Iterable[Entry[Goal]]:

@@ -14,6 +14,9 @@ from prodops_cli.analysis.goals import (
     is_running,
     latest_checkin,
     leaves_first,
+    of_children,
+    of_key_results,
+    pace_of,
     period_of,
 )
 from prodops_cli.kinds.goal import Goal
@@ -51,23 +54,13 @@ def progress(workspace: Workspace, goals: Iterable[Entry[Goal]], as_of: date) ->
             entry,
             scores[entry.id],
             expected[entry.id],
-            _pace(scores[entry.id], expected[entry.id]),
+            pace_of(scores[entry.id], expected[entry.id]),
             _last_measured(entry.record, as_of),
         )
         for entry in goals
         if is_running(workspace.settings, entry.record, as_of)
     ]
     return tuple(sorted(found, key=lambda one: (_ORDER.index(one.pace), -one.behind, one.entry.id)))
-
-
-def _pace(score: float | None, expected: float | None) -> Pace | None:
-    """The thresholds of a key result's pace: from 0.95 on track, from 0.75 lagging, below that at risk."""
-    if score is None or not expected:
-        return None
-    ratio = round(score / expected, DIGITS)
-    if ratio >= 0.95:
-        return "on_track"
-    return "lagging" if ratio >= 0.75 else "at_risk"
 
 
 def _last_measured(goal: Goal, as_of: date) -> date | None:
@@ -82,7 +75,7 @@ def expected_scores(workspace: Workspace, scores: Mapping[str, float | None], as
     for entry in leaves_first(workspace.of(Goal), children):
         goal = entry.record
         if goal.key_results or goal.rollup == "own":
-            expected[entry.id] = _of_key_results(goal, period_of(workspace.settings, goal), as_of)
+            expected[entry.id] = _expected_of(goal, period_of(workspace.settings, goal), as_of)
         else:
             below = [
                 child.id
@@ -90,23 +83,11 @@ def expected_scores(workspace: Workspace, scores: Mapping[str, float | None], as
                 if child.record.status != "dropped" and scores.get(child.id) is not None
             ]
             shares = [share for id_ in below if (share := expected.get(id_)) is not None]
-            expected[entry.id] = _combined(goal, shares, [1.0] * len(shares))
+            expected[entry.id] = of_children(goal, shares)
     return expected
 
 
-def _of_key_results(goal: Goal, period: Stretch | None, as_of: date) -> float | None:
+def _expected_of(goal: Goal, period: Stretch | None, as_of: date) -> float | None:
     if period is None:
         return None
-    shares = [expected_grade(key_result, period, as_of) for key_result in goal.key_results]
-    return _combined(goal, shares, [1.0 if goal.rollup == "mean" else one.weight for one in goal.key_results])
-
-
-def _combined(goal: Goal, shares: list[float], weights: list[float]) -> float | None:
-    """Made as the goal's score is made: the worst, or the mean, plain where nothing has a weight."""
-    if not shares:
-        return None
-    if goal.rollup == "min":
-        return min(shares)
-    total = sum(weights) or len(shares)
-    weights = weights if sum(weights) else [1.0] * len(shares)
-    return round(sum(share * weight for share, weight in zip(shares, weights, strict=True)) / total, DIGITS)
+    return of_key_results(goal, [expected_grade(key_result, period, as_of) for key_result in goal.key_results])
