@@ -13,13 +13,15 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, cast
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs name only the loaders
 
 from prodops_cli.diagnostics import Problem, Route, Span
+from prodops_cli.encoding import BOM, refuse_bytes
+from prodops_cli.syntax import explain_syntax
 
 Data = dict[str, "Data"] | list["Data"] | str | None
 """A document as plain data: mappings, lists, texts, and None for `key:` with nothing behind it."""
@@ -135,115 +137,14 @@ class Document:
 
 def read(path: str, raw: bytes, limits: Limits = Limits()) -> Document:
     """Parse one file's bytes. What is wrong with them stands in `problems`; nothing is raised."""
-    problem = _refuse_bytes(path, raw, limits)
+    problem = refuse_bytes(path, raw, limits.bytes)
     if problem is not None:
         return Document(path, raw, problems=(problem,))
     try:
         data, found = _build(path, raw, limits)
     except yaml.YAMLError as error:
-        return Document(path, raw, problems=(_explain_syntax(path, raw, error),))
+        return Document(path, raw, problems=(explain_syntax(path, raw, error),))
     return Document(path, raw, data, tuple(found[:MOST_PROBLEMS_PER_FILE]), has_tree=data is not None)
-
-
-# --- bytes ---------------------------------------------------------------------------------------
-
-_BOM = b"\xef\xbb\xbf"
-_PLAIN_ASCII = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
-_CONFLICT = re.compile(rb"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |\r?$)", re.MULTILINE)
-_NAMED = {
-    "\r": "a carriage return that does not end a line",
-    "\x85": "a next-line character that hides a line break",
-    "\u2028": "a line separator that hides a line break",
-    "\u2029": "a paragraph separator that hides a line break",
-    "\ufeff": "a byte order mark in the middle of the file",
-    **dict.fromkeys(
-        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "a direction mark that can hide what a line says"
-    ),
-}
-
-
-def _refuse_bytes(path: str, raw: bytes, limits: Limits) -> Problem | None:
-    """Refuse what is not a text file that a person could review, before any parser sees it."""
-    if len(raw) > limits.bytes:
-        return _refusal(
-            path,
-            f"the file is larger than {limits.bytes:,} bytes",
-            "split it into one record per file, or raise `limits.file_bytes` in prodops.yaml",
-        )
-    if not raw.translate(None, _PLAIN_ASCII) and (b"\r" not in raw or raw.count(b"\r") == raw.count(b"\r\n")):
-        return _refuse_foreign(path, raw)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _refusal(path, "the file is UTF-16", "save it as UTF-8")
-    if foreign := _refuse_foreign(path, raw):
-        return foreign
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _refuse_undecodable(path, raw, error.start)
-    text = text.removeprefix("\ufeff")
-    if text.replace("\r\n", "").replace("\n", "").replace("\t", "").isprintable():
-        return None  # what is refused never prints; what does not print need not be refused
-    match = _refused().search(text)
-    if match is None:
-        return None
-    character, place = match.group(), _place(text, match.start())
-    if character == "\x00":
-        return _refusal(path, "a NUL byte: this is not a text file, or not UTF-8", "save it as UTF-8", place)
-    name = _NAMED.get(character, "an invisible or control character")
-    hint = "remove the character; in a text that needs it, write it as an escape in double quotes"
-    return _refusal(path, f"{name} (U+{ord(character):04X})", hint, place)
-
-
-@cache
-def _refused() -> re.Pattern[str]:
-    """Controls, line separators, direction marks, byte order marks, and what is no character at all."""
-    astral = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
-    basic = "\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
-    return re.compile(f"[^\t\n\r{basic}{astral}]|\r(?!\n)")
-
-
-def _refuse_foreign(path: str, raw: bytes) -> Problem | None:
-    """Name the things that are often found in place of the YAML file somebody meant to commit."""
-    head = raw[:256].removeprefix(_BOM).lstrip()
-    if head.startswith(b"version https://git-lfs.github.com/spec/"):
-        return _refusal(path, "this is a Git LFS pointer, not the file itself", "run: git lfs pull")
-    if head[:9].lower().startswith((b"<!doctype", b"<html")):
-        return _refusal(path, "this is a web page, not YAML", "download the file itself, not the page about it")
-    if head.startswith((b"GIF8", b"\x89PNG", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\xff\xd8\xff")):
-        return _refusal(
-            path, "this is a binary file, not YAML", "keep pictures and archives outside the folders of records"
-        )
-    if match := (b"<<<<<<<" in raw or b">>>>>>>" in raw) and _CONFLICT.search(raw):
-        line = raw.count(b"\n", 0, match.start()) + 1
-        return _refusal(
-            path,
-            "a merge conflict was left in the file",
-            "decide between the two sides and remove the markers",
-            Span(line, 1, line, 8),
-        )
-    return None
-
-
-def _refuse_undecodable(path: str, raw: bytes, offset: int) -> Problem:
-    line = raw.count(b"\n", 0, offset) + 1
-    start = raw.rfind(b"\n", 0, offset) + 1
-    column = len(raw[start:offset].decode("utf-8", "replace")) + 1
-    return _refusal(
-        path,
-        f"not UTF-8: byte 0x{raw[offset]:02X} at offset {offset:,}",
-        "save the file as UTF-8",
-        Span(line, column, line, column + 1),
-    )
-
-
-def _refusal(path: str, message: str, hint: str, span: Span = Span(1, 1, 1, 1)) -> Problem:
-    return Problem("unreadable-file", path, message, hint, span=span)
-
-
-def _place(text: str, offset: int) -> Span:
-    line = text.count("\n", 0, offset) + 1
-    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
-    return Span(line, column, line, column + 1)
 
 
 # --- data ----------------------------------------------------------------------------------------
@@ -261,7 +162,7 @@ def _build(path: str, raw: bytes, limits: Limits) -> tuple[Data, list[Problem]]:
 
     One loop over local names, long on purpose: it runs some sixty times for every file of a workspace.
     """
-    get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
+    get_event: Callable[[], Any] = CParser(raw.removeprefix(BOM)).get_event
     problems: list[Problem] = []
     stack: list[tuple[Any, Any]] = []
     root: list[Data] = []
@@ -442,7 +343,7 @@ def _duplicate_keys(path: str, raw: bytes) -> list[Problem]:
 
 def _keys(raw: bytes) -> Iterator[tuple[int, str, Span]]:
     """Every key in document order, with a number for the mapping it belongs to."""
-    get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
+    get_event: Callable[[], Any] = CParser(raw.removeprefix(BOM)).get_event
     stack: list[tuple[int, bool]] = []  # the number of the mapping, 0 for a list; whether a key comes next
     count = number = 0
     is_key = False
@@ -464,7 +365,7 @@ def _keys(raw: bytes) -> Iterator[tuple[int, str, Span]]:
 
 def _compose(raw: bytes) -> Node | None:
     """The tree of nodes of a file that `_build` accepted."""
-    get_event: Callable[[], Any] = CParser(raw.removeprefix(_BOM)).get_event
+    get_event: Callable[[], Any] = CParser(raw.removeprefix(BOM)).get_event
     stack: list[tuple[Node, Any]] = []
     root = node = key = None
     while type(event := get_event()) is not yaml.StreamEndEvent:
@@ -491,118 +392,3 @@ def _compose(raw: bytes) -> Node | None:
             node.pairs.setdefault(getattr(key, "value", ""), (key, child))
             key = None
     return root
-
-
-# --- syntax errors, in people's words ------------------------------------------------------------
-
-_TAG = ("tags (`!name`) are not prodops YAML", "remove the tag: the schema knows the type")
-_DIRECTIVE = ("directives (%YAML, %TAG) are not prodops YAML", "remove the line that starts with %")
-_TAB = ("a tab where only spaces may stand", "indent with spaces")
-_SYNTAX = {
-    "mapping values are not allowed": (
-        "a `:` that cannot stand here",
-        "quote the text if it contains `: `; otherwise check the indentation, and the line above",
-    ),
-    "could not find expected ':'": ("a key without its `:`", "write `key: value`; a key is one short line"),
-    "did not find expected ',' or ']'": (
-        "a `[` list that is not closed, or misses a comma",
-        "close it with `]`, with commas between the items",
-    ),
-    "did not find expected ',' or '}'": (
-        "a `{` mapping that is not closed, or misses a comma",
-        "close it with `}`, with commas between the entries",
-    ),
-    "found unexpected end of stream": ("a quote that is opened here and never closed", "close the quote"),
-    "did not find expected key": (
-        "this line does not fit what stands above it",
-        "check its indentation, quotes and `- ` against the lines above",
-    ),
-    "did not find expected '-' indicator": (
-        "this line does not fit the list above it",
-        "start each item with `- ` at the same indentation",
-    ),
-    "block sequence entries are not allowed": (
-        "a `- ` item cannot start here",
-        "start the list on its own line, below its key",
-    ),
-    "did not find expected node content": (
-        "a value is missing here",
-        "quote the text if it starts with `,`, `]` or `}`",
-    ),
-    "found unknown escape character": (
-        "an unknown \\ escape in double quotes",
-        "write \\\\ for a backslash, or use single quotes",
-    ),
-    "invalid Unicode character escape": ("an escape that is no Unicode character", "write the character itself"),
-    "did not find expected <document start>": (
-        "text after the end of the document",
-        "one document per file: check the indentation of this line",
-    ),
-    "found unexpected document indicator": (
-        "`---` or `...` inside a quoted text",
-        "indent the text, or close the quote above",
-    ),
-    "found a tab character": _TAB,
-    "while scanning an anchor": ("a text cannot start with `&`", "put it in quotes"),
-    "while scanning an alias": ("a text cannot start with `*`", "put it in quotes"),
-    "while scanning a block scalar": (
-        "a block text that does not start right",
-        "write `|` or `>` at the end of the key's line, and the text below it, indented",
-    ),
-    "found incompatible YAML document": _DIRECTIVE,
-    "directive": _DIRECTIVE,
-    "found undefined tag handle": _TAG,
-    "while parsing a tag": _TAG,
-    "while scanning a tag": _TAG,
-}
-"""Parts of libyaml's messages, and what a person did and can do instead; the first that fits counts."""
-
-_AT_OPENING = ("end of stream", "expected ',' or ", "could not find expected ':'")
-"""Messages about something that was opened: the place to look at is where, not where libyaml gave up."""
-
-_CANNOT_START = {
-    "@": ("a text cannot start with `@`", 'quote it: "@name"'),
-    "`": ("a text cannot start with a backtick", "put it in quotes"),
-    "%": ("a text cannot start with `%`", "put it in quotes"),
-    "\t": _TAB,
-}
-_LONGEST_KEY = 1024
-
-
-def _explain_syntax(path: str, raw: bytes, error: Any) -> Problem:
-    """Turn libyaml's message into what a person did and can do; the position is the opening one where that helps."""
-    problem = str(getattr(error, "problem", None) or error)
-    context = str(getattr(error, "context", None) or "")
-    mark: Any = getattr(error, "problem_mark", None)
-    opening: Any = getattr(error, "context_mark", None)
-    if mark is None:
-        message, hint = _words_for(problem, context, "", 0)
-        return Problem("yaml-syntax", path, message, hint, span=Span(1, 1, 1, 1))
-    lines = raw.removeprefix(_BOM).decode("utf-8", "replace").split("\n")
-    message, hint = _words_for(problem, context, lines[mark.line] if mark.line < len(lines) else "", mark.column)
-    if opening and any(part in problem for part in _AT_OPENING):
-        mark = opening
-    line, column = mark.line, mark.column
-    if not any(map(str.strip, lines[line:])):  # the end of the file: point behind the last thing in it
-        if "expected node content" in problem:
-            message, hint = "a `[` or `{` that is not closed", "close it with `]` or `}`"
-        line = max((number for number, text in enumerate(lines[:line]) if text.strip()), default=0)
-        column = len(lines[line].rstrip())
-    return Problem("yaml-syntax", path, message, hint, span=Span(line + 1, column + 1, line + 1, column + 2))
-
-
-def _words_for(problem: str, context: str, line: str, column: int) -> tuple[str, str]:
-    character, before = line[column : column + 1], line[:column].rstrip()
-    if "cannot start any token" in problem:
-        return _CANNOT_START.get(character, (f"a text cannot start with `{character}`", "put it in quotes"))
-    if "mapping values are not allowed" in problem and column > _LONGEST_KEY:
-        return (
-            f"a key is longer than {_LONGEST_KEY:,} characters",
-            "a key is one short line: quote the text if it is none",
-        )
-    if "did not find expected key" in problem and before.endswith(('"', "'", "]", "}")):
-        return f"text behind the closing `{before[-1]}`", "put quotes around the whole text"
-    for part, words in _SYNTAX.items():
-        if part in problem or part in context:
-            return words
-    return f"not valid YAML: {problem}", "check the quotes and the indentation here"
