@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 
+from prodops_cli.fields import is_id
 from prodops_cli.kinds import all_kinds
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 from prodops_cli.workspace import Reference
@@ -47,17 +48,27 @@ def dangling_reference(workspace: Workspace, as_of: date) -> Iterator[Finding]: 
             yield Finding(reference.source, reference.route, message, "write the reference as kind:id")
             continue
         meant = nearest.get((reference.kind, reference.id))
-        hint = f"did you mean `{meant}`?" if meant else f"write it with: prodops new {reference.kind} ID"
+        hint = f"did you mean `{meant}`?" if meant else _how_to_write(reference)
         yield Finding(reference.source, reference.route, f"there is no {reference.kind} `{reference.id}`", hint)
 
 
+def _how_to_write(reference: Reference) -> str:
+    return f"write it with: prodops new {reference.kind} {reference.id if is_id(reference.id) else 'ID'}"
+
+
 def _nearest(workspace: Workspace, dangling: list[Reference]) -> Mapping[tuple[str, str], str]:
-    """The id that is nearest to each of the first names that lead nowhere, where one is near."""
+    """What each of the first names that lead nowhere can mean: the record that is called so, or the nearest id."""
     if not dangling:
         return {}
     ids: dict[str, list[str]] = defaultdict(list)
-    for kind, id_ in workspace.entries:
+    called: dict[tuple[str, str], str] = {}
+    for (kind, id_), entry in workspace.entries.items():
         ids[kind].append(id_)
+        called.setdefault((kind, entry.record.label), id_)
     wanted = list(dict.fromkeys((reference.kind, reference.id) for reference in dangling))[:MOST_GUESSES]
-    found = {(kind, id_): get_close_matches(id_, ids[kind], n=1) for kind, id_ in wanted}
-    return {name: close[0] for name, close in found.items() if close}
+    found = {name: called.get(name) or _closest(name[1], ids[name[0]]) for name in wanted}
+    return {name: meant for name, meant in found.items() if meant}
+
+
+def _closest(id_: str, ids: list[str]) -> str | None:
+    return next(iter(get_close_matches(id_, ids, n=1)), None)
