@@ -1,5 +1,6 @@
 """The one exception meant for users, and the exit codes it can carry."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from prodops_cli.diagnostics import Diagnostic
@@ -46,3 +47,14 @@ class ProdopsError(Exception):
         self.hint = hint
         self.code = code
         self.diagnostics = diagnostics
+
+
+def nearest_hint(word: str, names: Iterable[str], otherwise: str, *, cutoff: float = 0.6) -> str:
+    """The hint for a name that is none: the nearest of those there are, or else another way to find one.
+
+    `cutoff` is how alike they have to be, from 0 to 1.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs meet no such name
+
+    close = get_close_matches(word, list(names), n=1, cutoff=cutoff)
+    return f"did you mean `{close[0]}`?" if close else otherwise

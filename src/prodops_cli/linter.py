@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 
 from prodops_cli.analysis.secrets import masked
 from prodops_cli.baseline import Baseline
 from prodops_cli.diagnostics import Diagnostic, LintResult, Problem, Severity, Span
-from prodops_cli.errors import ProdopsError
+from prodops_cli.errors import ProdopsError, nearest_hint
+from prodops_cli.fields import shown
 from prodops_cli.ignores import Ignore, ignores_in
 from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Finding, Rule
@@ -32,8 +32,8 @@ def lint(
         for rule in rules
         for finding in rule.check(workspace, as_of)
     ]
-    kept, ignored, remarks = _silence(workspace, found, {rule.name for rule in rules}, as_of)
     ran = {rule.name for rule in rules}
+    kept, ignored, remarks = _silence(workspace, found, ran, as_of)
     kept += [
         _diagnostic(workspace, remark.rule, remark, severities[remark.rule]) for remark in remarks if remark.rule in ran
     ]
@@ -62,12 +62,12 @@ def require_rule(name: str) -> Rule:
     """The rule of this name. Raises ProdopsError with the nearest name where there is none."""
     found = all_rules().get(name)
     if found is None:
-        close = get_close_matches(name, all_rules(), n=1, cutoff=0.5)
-        raise ProdopsError(
-            f"there is no rule called `{name}`",
-            f"did you mean `{close[0]}`?" if close else "`prodops rules` lists them",
-        )
+        raise ProdopsError(f"there is no rule called `{name}`", _nearest_rule(name))
     return found
+
+
+def _nearest_rule(name: str) -> str:
+    return nearest_hint(name, all_rules(), "`prodops rules` lists them", cutoff=0.5)
 
 
 def severity_of(rule: Rule, settings: Settings) -> Severity:
@@ -140,11 +140,8 @@ def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Itera
         return
     for name in ignore.rules:
         if name not in all_rules():
-            close = get_close_matches(name, all_rules(), n=1, cutoff=0.5)
-            hint = f"did you mean `{close[0]}`?" if close else "`prodops rules` lists them"
-            yield Problem(
-                "unused-ignore", ignore.path, f"there is no rule called `{name[:40]}`", hint, span=ignore.span
-            )
+            message = f"there is no rule called {shown(name)}"
+            yield Problem("unused-ignore", ignore.path, message, _nearest_rule(name), span=ignore.span)
             return
     if is_used and ignore.is_expired(as_of):
         hint = "mend what it hid, or give it a later day"

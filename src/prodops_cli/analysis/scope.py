@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from prodops_cli.analysis.goals import children_of
-from prodops_cli.errors import ExitCode, ProdopsError
+from prodops_cli.errors import ExitCode, ProdopsError, nearest_hint
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
@@ -120,8 +119,6 @@ def _require(workspace: Workspace, kind: type[Record], id_: str) -> None:
             "`prodops lint` says what",
             ExitCode.FINDINGS,
         )
-    close = get_close_matches(id_, [entry.id for entry in workspace.of(kind)], n=1)
-    raise ProdopsError(
-        f"there is no {kind.kind} `{id_}`",
-        f"did you mean `{close[0]}`?" if close else f"`prodops list {kind.kind}` shows what there is",
-    )
+    ids = (entry.id for entry in workspace.of(kind))
+    hint = nearest_hint(id_, ids, f"`prodops list {kind.kind}` shows what there is")
+    raise ProdopsError(f"there is no {kind.kind} `{id_}`", hint)

@@ -1,11 +1,10 @@
 """The vocabulary: one module per kind. `all_kinds` finds them; nothing lists them."""
 
-from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
 from prodops_cli import registry
-from prodops_cli.errors import ProdopsError
+from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.kinds._base import Record
 
 
@@ -34,7 +33,6 @@ def require_kind(name: str) -> type[Record]:
     names |= {f"{word}s": kind for word, kind in kinds.items()} | kinds
     found = names.get(name.lower().rstrip("/"))
     if found is None:
-        close = get_close_matches(name.lower(), names, n=1)
-        hint = f"did you mean `{close[0]}`?" if close else f"the kinds are {', '.join(kinds)}"
+        hint = nearest_hint(name.lower(), names, f"the kinds are {', '.join(kinds)}")
         raise ProdopsError(f"there is no kind called `{name}`", hint)
     return found

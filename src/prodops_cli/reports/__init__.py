@@ -1,11 +1,10 @@
 """One module per report. `all_reports` finds them; nothing lists them."""
 
-from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
 from prodops_cli import registry
-from prodops_cli.errors import ProdopsError
+from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.reports._base import AnyReport, Report
 
 
@@ -27,6 +26,5 @@ def report_called(name: str) -> AnyReport:
     reports = all_reports()
     if name in reports:
         return reports[name]
-    close = get_close_matches(name, reports, n=1, cutoff=0.5)
-    hint = f"did you mean `{close[0]}`?" if close else "`prodops report` lists them"
+    hint = nearest_hint(name, reports, "`prodops report` lists them", cutoff=0.5)
     raise ProdopsError(f"there is no report `{name}`", hint)
