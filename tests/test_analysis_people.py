@@ -7,7 +7,7 @@ from prodops_cli import settings
 from prodops_cli.analysis.people import (
     departed,
     has_left,
-    has_team,
+    ids_on_teams,
     is_coming,
     is_here,
     members_by_team,
@@ -91,7 +91,7 @@ def test_reports_are_the_people_here(tmp_path: Path) -> None:
 
 
 def test_lead_belongs_to_the_team(tmp_path: Path) -> None:
-    assert has_team(workspace_with(tmp_path), TODAY) == {"ada", "linus", "grace"}
+    assert ids_on_teams(workspace_with(tmp_path), TODAY) == {"ada", "linus", "grace"}
 
 
 def test_departed_is_the_person_who_left_and_nobody_else(tmp_path: Path) -> None:

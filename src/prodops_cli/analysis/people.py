@@ -73,8 +73,8 @@ def reports_by_manager(workspace: Workspace, as_of: date) -> Mapping[str, People
     return {manager: tuple(people) for manager, people in found.items()}
 
 
-def has_team(workspace: Workspace, as_of: date) -> frozenset[str]:
-    """Return the ids of the people who belong to at least one team on the day, or lead one."""
+def ids_on_teams(workspace: Workspace, as_of: date) -> frozenset[str]:
+    """The ids of the people who belong to at least one team on the day, or lead one."""
     members = (entry.id for people in members_by_team(workspace, as_of).values() for entry in people)
     leads = (entry.record.lead for entry in workspace.of(Team) if entry.record.lead is not None)
     return frozenset((*members, *leads))

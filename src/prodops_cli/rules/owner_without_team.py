@@ -37,7 +37,7 @@ from datetime import date
 
 from prodops_cli.analysis.completeness import is_complete
 from prodops_cli.analysis.ownership import open_ownerships
-from prodops_cli.analysis.people import has_team, people_here
+from prodops_cli.analysis.people import ids_on_teams, people_here
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -47,8 +47,7 @@ def owner_without_team(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every owner of open work who is here today and belongs to no team."""
     if not workspace.of(Team) or not is_complete(workspace, Team):
         return
-    alone = {entry.id for entry in people_here(workspace, as_of)} - has_team(workspace, as_of)
-    alone -= {entry.record.lead for entry in workspace.of(Team) if entry.record.lead is not None}
+    alone = {entry.id for entry in people_here(workspace, as_of)} - ids_on_teams(workspace, as_of)
     if not alone:
         return
     for owned in open_ownerships(workspace):

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.completeness import is_complete
-from prodops_cli.analysis.people import has_team, people_here
+from prodops_cli.analysis.people import ids_on_teams, people_here
 from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
@@ -50,7 +50,7 @@ def person_without_team(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Everybody here on no team, once there are teams and all of them could be read."""
     if not workspace.of(Team) or not is_complete(workspace, Team):
         return
-    on_a_team = has_team(workspace, as_of)
+    on_a_team = ids_on_teams(workspace, as_of)
     for entry in people_here(workspace, as_of):
         if entry.id not in on_a_team:
             message = f"{called(entry.record)} is on no team"
