@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,9 +12,13 @@ import typer
 
 from prodops_cli.cli._app import format_option
 from prodops_cli.cli._output import emit, has_colour, screen_width
+from prodops_cli.cli._workspace import open_tree, today, warn_unread
 from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from prodops_cli.reports._base import AnyReport
     from prodops_cli.workspace import Workspace
 
 FORMATS = ("text", "markdown", "json")
@@ -38,6 +43,31 @@ OutputOption = Annotated[
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Print every line of every section.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How a report was asked for: the form, the place, whether all of it, and the day."""
+
+    format: str | None
+    output: Path | None
+    everything: bool
+    as_of: date | None
+
+
+def make(context: typer.Context, report: AnyReport, request: Request, **options: str | None) -> None:
+    """Make a report of the workspace around the directory, and print it or write it to its file."""
+    from prodops_cli import settings as settings_
+    from prodops_cli.workspace import read_workspace
+
+    chosen = chosen_format(request.format, request.output)
+    tree = open_tree(context)
+    settings = settings_.load(tree)
+    workspace = read_workspace(tree, settings)
+    value = report(workspace, today(settings, request.as_of), **options)
+    text = rendered(report.name, value, chosen, everything=request.everything, to_stdout=request.output is None)
+    deliver(text, request.output, context.obj.directory, workspace, tree.root)
+    warn_unread(workspace)
 
 
 def chosen_format(asked: str | None, output: Path | None) -> str:

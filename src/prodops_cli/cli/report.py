@@ -8,8 +8,7 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, command
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
-from prodops_cli.cli._workspace import open_tree, today, warn_unread
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Request, make
 
 
 @command(90, "prodops report", "prodops report status", "prodops report status -o status.json")
@@ -30,22 +29,12 @@ def report(
     as_of: AsOf = None,
 ) -> None:
     """List the reports, or make one of them for the whole workspace."""
-    from prodops_cli import settings as settings_
     from prodops_cli.reports import report_called
-    from prodops_cli.workspace import read_workspace
 
     if name is None:
         _list(format_)
         return
-    found = report_called(name)
-    chosen = chosen_format(format_, output)
-    tree = open_tree(context)
-    settings = settings_.load(tree)
-    workspace = read_workspace(tree, settings)
-    value = found(workspace, today(settings, as_of))
-    text = rendered(found.name, value, chosen, everything=everything, to_stdout=output is None)
-    deliver(text, output, context.obj.directory, workspace, tree.root)
-    warn_unread(workspace)
+    make(context, report_called(name), Request(format_, output, everything, as_of))
 
 
 def _list(format_: str | None) -> None:

@@ -8,8 +8,7 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, command
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
-from prodops_cli.cli._workspace import open_tree, today, warn_unread
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Request, make
 
 
 @command(
@@ -50,15 +49,6 @@ def status(
     from what the files say on the day. Sections that have nothing to say are left out; the same files and the same
     day give the same bytes.
     """
-    from prodops_cli import settings as settings_
     from prodops_cli.reports.status import status as report
-    from prodops_cli.workspace import read_workspace
 
-    chosen = chosen_format(format_, output)
-    tree = open_tree(context)
-    settings = settings_.load(tree)
-    workspace = read_workspace(tree, settings)
-    value = report(workspace, today(settings, as_of), team=team, goal=goal)
-    text = rendered(report.name, value, chosen, everything=everything, to_stdout=output is None)
-    deliver(text, output, context.obj.directory, workspace, tree.root)
-    warn_unread(workspace)
+    make(context, report, Request(format_, output, everything, as_of), team=team, goal=goal)
