@@ -59,7 +59,7 @@ def width(text: str) -> int:
 _MARKDOWN = re.compile(
     r"""
       (?P<reference> (?<!\w)@\w(?:[\w./-]*\w)? | \#\d+ | \bGH-\d+ | (?<!\w)[!&]\d+ )
-    | (?P<special> [\\*\[\]~`<|$] | (?<![^\W_])_ | _(?![^\W_]) | &(?=\#?\w+(?:;|$)) | \#(?=\#*$) )
+    | (?P<special> [\\*\[\]~`<|$] | (?<![^\W_])_ | _(?![^\W_]) | &(?=\#?\w+(?:;|$)) | (?<!\#)\#+$ )
     """,
     re.VERBOSE,
 )
@@ -87,7 +87,8 @@ def markdown(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     if match["reference"]:
         return f"`{match['reference']}`"
-    return _ENTITIES.get(match["special"], f"\\{match['special']}")
+    special = match["special"]
+    return _ENTITIES.get(special, "".join(f"\\{character}" for character in special))
 
 
 _SCHEME = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
