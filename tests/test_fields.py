@@ -39,7 +39,7 @@ def test_number(text: str, number: float) -> None:
 
 DIGITS = "write digits, with a point for decimals: 12 or 0.8"
 NO_NUMBERS = {
-    "80%": "write a share as a fraction: 0.8",
+    "80%": "leave out the % sign; a share from 0 to 1 is written 0.8",
     "1,200": "write the digits without separators, with a point for decimals: 1200.50",
     "1_000": "write the digits without separators, with a point for decimals: 1200.50",
     **dict.fromkeys(["1e3", ".nan", ".inf", "nan", "0x1F", "0b1", "0o7", "1:30", "", "1.", "3\n", "three"], DIGITS),

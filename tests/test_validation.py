@@ -9,6 +9,7 @@ from prodops_cli.kinds.goal import Goal, KeyResult
 from prodops_cli.kinds.initiative import Dependency, Initiative, Priority
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.kinds.person import Person
+from prodops_cli.kinds.tool import Tool
 from prodops_cli.settings import Lint, Settings
 from prodops_cli.source import read
 from prodops_cli.validation import MOST_PROBLEMS_PER_RECORD, model_at, validate
@@ -47,7 +48,7 @@ STATUSES = "is not one of idea, planned, in_progress, shipped, cancelled, on_hol
 HEALTHS = "is not one of on_track, at_risk, off_track, paused, done"
 DIGITS = "write digits, with a point for decimals: 12 or 0.8"
 LINES = "write `key: value` lines below it"
-ITEMS = "write [one, two], or one `- item` per line"
+ITEMS = "write [{}], or one `- item` per line"
 SOMETHING = "write something, or leave the key out"
 TARGET = "give it `url: https://…` or `path: docs/file.md`"
 
@@ -68,13 +69,17 @@ TARGET = "give it `url: https://…` or `path: docs/file.md`"
             "write [low, high]",
         ),
         ("target: 15.9.2026", ("target",), "`target`: `15.9.2026` is not a date", "write year-month-day: 2026-09-15"),
-        ("goals: growth", ("goals",), "`goals`: a list is wanted, this is `growth`", ITEMS),
+        ("goals: growth", ("goals",), "`goals`: a list is wanted, this is `growth`", ITEMS.format("growth")),
+        ("goals: a, b", ("goals",), "`goals`: a list is wanted, this is `a, b`", ITEMS.format("a, b")),
+        ("goals: all of it", ("goals",), "`goals`: a list is wanted, this is `all of it`", ITEMS.format("one, two")),
+        ("effort: 1-2", ("effort", "value"), "`effort`: `1-2` is not a number", "write a range as [1, 2]"),
+        ("effort: 0.5 to 1", ("effort", "value"), "`effort`: `0.5 to 1` is not a number", "write a range as [0.5, 1]"),
         ("goals: [[a]]", ("goals", 0), "`goals`: a text is wanted, this is a list", "write one value"),
         ("goals: [a, ]\ntags: [~x, '']", ("tags", 1), "`tags`: the text is empty", SOMETHING),
         ("owner: {name: ada}", ("owner",), "`owner`: a text is wanted, this is a mapping", None),
         ("priority: 3", ("priority",), "`priority`: a mapping is wanted, this is `3`", LINES),
         ("custom: jira", ("custom",), "`custom`: a mapping is wanted, this is `jira`", LINES),
-        ("updates: [x]", ("updates", 0), "`updates`: a mapping is wanted, this is `x`", LINES),
+        ("updates: [x]", ("updates", 0), "`updates`: a mapping is wanted, this is `x`", "write {date: …, text: …}"),
         ("tags: [" + "x" * 101 + "]", ("tags", 0), "`tags`: longer than 100 characters", "shorten it"),
         ("links: [{title: PRD}]", ("links", 0), "`links`: a link needs one target", TARGET),
         ("notes: ''", ("notes",), "`notes`: the text is empty", SOMETHING),
@@ -117,6 +122,7 @@ def test_record_with_very_many_mistakes_reports_the_first_ones() -> None:
 
 
 CUSTOM = "your organisation's own fields go below `custom:`"
+COMMA = "inside { }, a text with a comma in it needs quotes"
 
 
 @pytest.mark.parametrize(
@@ -254,7 +260,24 @@ def test_text_that_was_cut_at_its_comma_is_recognised() -> None:
     _, route, message, hint = only_problem("title: x\nupdates:\n  - {date: 2026-08-03, text: from 4.5 to 10,000.}\n")
     assert route == ("updates", 0, "000.")
     assert message == "unknown key `000.`"
-    assert hint == "inside { }, a text with a comma in it needs quotes"
+    assert hint == COMMA
+    text = "title: x\nupdates:\n  - {date: 2026-08-03, text: Lena is away, tax may be late: we need help}\n"
+    assert only_problem(text)[2:] == ("unknown key `tax may be late`", COMMA)
+    assert only_problem("title: x\nthe next step is: x\n")[3] == CUSTOM
+
+
+@pytest.mark.parametrize(
+    ("price", "hint"),
+    [
+        ("15 EUR", "write {amount: …, currency: …, per: …}"),
+        ("{amount: 15, currency: Euro, per: month}", "write its code of three capitals: EUR"),
+    ],
+)
+def test_price_that_is_written_in_words_says_how_to_write_it(price: str, hint: str) -> None:
+    document = read("tools/x.yaml", f"name: X\nprice: {price}\n".encode())
+    found = validate(Tool, {**document.data, "id": "x"}, path="tools/x.yaml")  # type: ignore[dict-item]
+    assert isinstance(found, list)
+    assert [problem.hint for problem in found] == [hint]
 
 
 def test_mistyped_other_name_of_a_field_leads_to_the_field() -> None:

@@ -99,7 +99,7 @@ def _day(value: Any) -> date:
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise refuse(f"{shown(value)} is not a day of the calendar", "write it as 2026-09-15") from None
+            raise refuse(f"{shown(value)} is not a day of the calendar", "check the month and the day") from None
         if 1900 <= day.year <= 2200:
             return day
         raise refuse(f"{shown(value)} is not between 1900 and 2200", "check the year")
@@ -180,7 +180,7 @@ def _number(value: Any) -> float:
 
 def _number_hint(text: str) -> str:
     if text.endswith("%"):
-        return "write a share as a fraction: 0.8"
+        return "leave out the % sign; a share from 0 to 1 is written 0.8"
     if "," in text or "_" in text:
         return "write the digits without separators, with a point for decimals: 1200.50"
     return "write digits, with a point for decimals: 12 or 0.8"
@@ -244,6 +244,7 @@ def count_between(low: int, high: int) -> Any:
 
 
 _amount = _within(0, None, _number)
+_FROM_TO = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?(?:-|–|to|\.\.\.?) ?(\d{1,6}(?:\.\d{1,3})?)", re.ASCII)
 
 
 def _range(value: Any) -> tuple[float, float]:
@@ -254,6 +255,8 @@ def _range(value: Any) -> tuple[float, float]:
         if low > high:
             raise refuse(f"the range starts above its end: {low:g} > {high:g}", "write [low, high]")
         return low, high
+    if isinstance(value, str) and (ends := _FROM_TO.fullmatch(value)):
+        raise refuse(f"{shown(value)} is not a number", f"write a range as [{ends[1]}, {ends[2]}]")
     point = _amount(value)
     return point, point
 
@@ -293,7 +296,9 @@ class ShortForm:
 
 # --- money, links, paths, places -----------------------------------------------------------------
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+CURRENCY_FORM = r"^[A-Z]{3}$"
+COUNTRY_FORM = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY_FORM)]
 """An ISO 4217 code: EUR."""
 
 
@@ -381,7 +386,7 @@ class LinkParts(Part):
 Link = Annotated[LinkParts, ShortForm("url", {"type": "string", "format": "uri"})]
 """A link; a bare web address will do."""
 
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
+Country = Annotated[str, StringConstraints(pattern=COUNTRY_FORM)]
 """An ISO 3166 code: a country (DE) or a part of one (DE-BE)."""
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from prodops_cli.diagnostics import Problem, Route
-from prodops_cli.fields import shown
+from prodops_cli.fields import COUNTRY_FORM, CURRENCY_FORM, is_id, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -89,6 +89,8 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Rou
     if kind == "missing":
         return Problem("missing-field", path, f"`{name}` is missing", f"add `{name}:`", place[:-1])
     message, hint = _words(kind, context, value)
+    if kind == "model_type":
+        hint = _keys_wanted(model_at(model, loc)) or hint
     return Problem("invalid-value", path, f"{_field(loc)}{message}", hint, place, at_key=is_key)
 
 
@@ -115,12 +117,31 @@ def _words(kind: str, context: dict[str, Any], value: object) -> tuple[str, str 
     if kind == "string_too_long":
         return f"longer than {context['max_length']} characters", "shorten it"
     if kind == "string_pattern_mismatch":
-        return f"{shown(value)} is not in the right form", f"it must match {context['pattern']}"
+        form = context["pattern"]
+        return f"{shown(value)} is not in the right form", _FORM_HINTS.get(form, f"it must match {form}")
     if kind == "tuple_type":
-        return f"a list is wanted, this is {shown(value)}", "write [one, two], or one `- item` per line"
+        items = str(value) if _is_words(value) else "one, two"
+        return f"a list is wanted, this is {shown(value)}", f"write [{items}], or one `- item` per line"
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return f"a mapping is wanted, this is {shown(value)}", "write `key: value` lines below it"
     return str(context.get("error", kind)).replace("_", " "), None
+
+
+def _is_words(value: object) -> bool:
+    """Whether a value is an id, or a few of them with commas in between: a list less its brackets."""
+    return isinstance(value, str) and len(value) <= 60 and all(map(is_id, re.split(", *", value)))
+
+
+_FORM_HINTS = {
+    CURRENCY_FORM: "write its code of three capitals: EUR",
+    COUNTRY_FORM: "write its code in capitals: DE, or DE-BE for a part of it",
+}
+
+
+def _keys_wanted(model: type[BaseModel] | None) -> str | None:
+    """How to write a mapping that has keys it cannot do without."""
+    required = [name for name, field in model.model_fields.items() if field.is_required()] if model else []
+    return f"write {{{', '.join(f'{name}: …' for name in required)}}}" if required else None
 
 
 def _folded(value: object) -> str:
@@ -141,7 +162,8 @@ def _unknown_key(name: str, value: object, model: type[BaseModel] | None, path: 
     shown_name = name if len(name) <= 40 else name[:39] + "…"
     message = f"unknown key `{shown_name}`" + (f" (it contains {points})" if strange else "")
     hint: str | None
-    if value is None and not _KEY_LIKE.fullmatch(name):  # the rest of a text that was cut at its comma
+    is_words = name.count(" ") > 1 and "custom" not in fields
+    if (value is None and not _KEY_LIKE.fullmatch(name)) or is_words:  # the rest of a text that was cut at its comma
         hint = "inside { }, a text with a comma in it needs quotes"
     elif meant:
         hint = f"did you mean `{meant}`?"

@@ -89,7 +89,8 @@ def _masked(diagnostic: Diagnostic) -> Diagnostic:
     from prodops_cli.analysis.secrets import masked
 
     excerpt = masked(diagnostic.excerpt) if diagnostic.excerpt is not None else None
-    return replace(diagnostic, message=masked(diagnostic.message), excerpt=excerpt)
+    hint = masked(diagnostic.hint) if diagnostic.hint is not None else None
+    return replace(diagnostic, message=masked(diagnostic.message), hint=hint, excerpt=excerpt)
 
 
 def _named(name: object) -> str:
