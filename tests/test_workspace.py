@@ -12,7 +12,7 @@ from prodops_cli.kinds.team import Team
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.settings import Settings
 from prodops_cli.tree import WorkingTree
-from prodops_cli.workspace import MOST_PROBLEMS_PER_LIST, Workspace, entries_by_path, read_workspace
+from prodops_cli.workspace import MOST_PROBLEMS_PER_LIST, Workspace, read_workspace
 
 
 def workspace(tmp_path: Path, files: dict[str, str | bytes], *, also: tuple[str, ...] = ()) -> Workspace:
@@ -342,7 +342,6 @@ def test_entries_are_sorted_whatever_the_order_of_files(acme: Workspace) -> None
         ("person", "bob"),
         ("team", "core"),
     ]
-    assert [entry.id for entry in entries_by_path(acme.entries.values())["teams.yaml"]] == ["core"]
 
 
 def test_nothing_of_the_raw_data_is_kept(acme: Workspace) -> None:

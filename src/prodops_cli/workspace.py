@@ -311,11 +311,3 @@ def _less_echoes(problems: list[Problem], document: Document) -> list[Problem]:
         return problems
     refused = {problem.span.line for problem in document.problems if problem.span is not None}
     return [problem for problem in problems if document.span(problem.route, at_key=problem.at_key).line not in refused]
-
-
-def entries_by_path(entries: Iterable[Entry[Record]]) -> dict[str, list[Entry[Record]]]:
-    """Entries grouped by the file they stand in."""
-    grouped: dict[str, list[Entry[Record]]] = defaultdict(list)
-    for entry in entries:
-        grouped[entry.path].append(entry)
-    return grouped
