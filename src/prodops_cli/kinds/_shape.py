@@ -14,7 +14,7 @@ from prodops_cli.fields import Country, Currency, Day, Id, Lag, Period, Range, R
 from prodops_cli.kinds._base import Record
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
-"""What JSON can hold."""
+"""What JSON can hold: what is left of a value when nothing of ours remains in it, and all that a template sees."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from prodops_cli.kinds._shape import Plain
 from prodops_cli.render.escape import spreadsheet
-
-Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
-"""What is left of a value when nothing of ours remains in it; all that a template ever sees."""
 
 
 def plain(value: Any) -> Plain:

@@ -16,7 +16,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from prodops_cli.analysis import words
-from prodops_cli.render.data import Plain, plain
+from prodops_cli.kinds._shape import Plain
+from prodops_cli.render.data import plain
 from prodops_cli.render.escape import markdown, markdown_link
 from prodops_cli.resources import templates_folder
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from prodops_cli.kinds._shape import Plain
 from prodops_cli.render.columns import readable
-from prodops_cli.render.data import Plain, to_csv, to_json
+from prodops_cli.render.data import to_csv, to_json
 from prodops_cli.render.escape import markdown
 from prodops_cli.reports.card import Card, Link
 from prodops_cli.reports.listing import Listing
