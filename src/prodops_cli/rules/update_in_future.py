@@ -57,8 +57,8 @@ def update_in_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
 
 def _said(workspace: Workspace) -> Iterator[tuple[Entry[Goal | Initiative | Launch], Route, date]]:
     for initiative in workspace.of(Initiative):
-        for index, update in enumerate(initiative.record.updates):
-            yield initiative, ("updates", index, "date"), update.date
+        for route, day in _updates(initiative.record.updates):
+            yield initiative, route, day
     for goal in workspace.of(Goal):
         for route, day in (*_updates(goal.record.updates), *_checkins(goal.record)):
             yield goal, route, day
