@@ -21,7 +21,7 @@ from prodops_cli.linter import lint
 from prodops_cli.render.starter import list_item, starter
 from prodops_cli.render.yaml import Value
 from prodops_cli.source import Data, Document, read
-from prodops_cli.tree import Missing
+from prodops_cli.tree import MemoryTree
 from prodops_cli.validation import validate
 from prodops_cli.workspace import SUFFIX, Workspace, read_workspace
 
@@ -174,7 +174,9 @@ def draft(
     list and not the folder.
     """
     if not is_id(id_):
-        raise ProdopsError(f"`{id_}` cannot be an id", "use letters, digits and hyphens: one-page-checkout")
+        raise ProdopsError(
+            f"`{id_}` cannot be an id", f"use letters, digits and hyphens: {id_from(id_) or 'one-page-checkout'}"
+        )
     _refuse_taken(workspace, kind, id_)
     path = place_of(workspace, kind, id_)
     if path != f"{kind.folder}{SUFFIX}":
@@ -201,7 +203,7 @@ def _refuse_taken(workspace: Workspace, kind: type[Record], id_: str) -> None:
     place = ""
     if entry is not None:
         place = f": {entry.path}:{workspace.documents[entry.path].span(entry.route).line}"
-    raise ProdopsError(f"the {kind.kind} `{taken[1]}` is there already{place}", "choose another id")
+    raise ProdopsError(f"the {kind.kind} `{taken[1]}` is there already{place}", "change it there, or choose another id")
 
 
 _EMPTY_LIST = re.compile(rb"^\[\][ \t]*(#.*?)?(?:\r?\n|\Z)", re.MULTILINE)
@@ -245,28 +247,6 @@ def _indent(document: Document) -> int:
 
 
 # --- whether it is right ---------------------------------------------------------------------------
-
-
-class MemoryTree:
-    """A tree of files that are not on the disk."""
-
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
-        self._contents = contents
-
-    def names(self) -> list[str]:
-        """The names at the top level, folders with a trailing slash, sorted."""
-        parts = (path.partition("/") for path in self._contents if not path.startswith("."))
-        return sorted({head + slash for head, slash, _ in parts})
-
-    def files(self, folder: str) -> list[str]:
-        """The paths of every file below a folder, sorted."""
-        return sorted(path for path in self._contents if path.startswith(f"{folder}/"))
-
-    def read(self, path: str, most: int) -> bytes:
-        """A file's bytes, at most `most` + 1 of them. Raises Missing."""
-        if path not in self._contents:
-            raise Missing("the file is not there")
-        return self._contents[path][: most + 1]
 
 
 def with_draft(workspace: Workspace, new: Draft) -> Workspace:

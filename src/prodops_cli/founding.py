@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from prodops_cli.analysis.calendar import add_working_days, period_days, unknown_holiday_codes
-from prodops_cli.drafts import MemoryTree, id_from, require_text
+from prodops_cli.drafts import id_from, require_text
 from prodops_cli.errors import ExitCode, ProdopsError
 from prodops_cli.kinds import all_kinds
 from prodops_cli.linter import lint
@@ -19,7 +19,7 @@ from prodops_cli.render.starter import starter
 from prodops_cli.render.yaml import Value
 from prodops_cli.scaffold import fill
 from prodops_cli.settings import Settings, load
-from prodops_cli.tree import MARKER
+from prodops_cli.tree import MARKER, MemoryTree
 from prodops_cli.validation import validate
 from prodops_cli.workspace import SUFFIX, read_workspace
 

@@ -1,8 +1,9 @@
-"""A Tree of files: the working directory today, a git revision later. Finds the workspace's root."""
+"""A Tree of files: the working directory, or files in memory; a git revision later. Finds the workspace's root."""
 
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -174,6 +175,28 @@ def _unreadable(error: OSError) -> Unreadable:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return Missing("the file is not there (a link that leads nowhere?)")
     return Unreadable(reasons.get(error.errno or 0, "the system could not read it"))
+
+
+class MemoryTree:
+    """A tree of files that are not on the disk."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+
+    def names(self) -> list[str]:
+        """The names at the top level, folders with a trailing slash, sorted."""
+        parts = (path.partition("/") for path in self._contents if not path.startswith("."))
+        return sorted({head + slash for head, slash, _ in parts})
+
+    def files(self, folder: str) -> list[str]:
+        """The paths of every file below a folder, sorted."""
+        return sorted(path for path in self._contents if path.startswith(f"{folder}/"))
+
+    def read(self, path: str, most: int) -> bytes:
+        """A file's bytes, at most `most` + 1 of them. Raises Missing."""
+        if path not in self._contents:
+            raise Missing("the file is not there")
+        return self._contents[path][: most + 1]
 
 
 def find_root(start: Path) -> Path:
