@@ -127,7 +127,9 @@ def _ask(what: str, hint: str) -> str:
 
 def _modeline(tree: WorkingTree, kind: type[Record], path: str) -> str | None:
     """Where an editor finds the kind's schema, seen from the new file; None where the workspace has no schemas."""
-    schema = f".prodops/schema/{kind.kind}.schema.json"
+    from prodops_cli.founding import SCHEMAS
+
+    schema = f"{SCHEMAS}/{kind.kind}.schema.json"
     return "../" * path.count("/") + schema if os.path.lexists(tree.root / schema) else None
 
 
