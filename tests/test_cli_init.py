@@ -293,6 +293,13 @@ def test_next_commands_work(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_what_was_made_is_listed_and_nothing_else(tmp_path: Path) -> None:
+    ran = init(tmp_path, "--pre-commit", "--github", "--gitlab")
+    listed = re.findall(r"^  (\S+)  +\S", ran.err.partition("Next:")[0], re.MULTILINE)
+    files = {path for path, text in tree_of(tmp_path).items() if text is not None}
+    assert {path for path in files if not path.startswith(".prodops/schema/")} | {".prodops/schema/"} == set(listed)
+
+
 def test_same_answers_on_the_same_day_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         init(tmp_path, name, "--name", "Acme", "--github")

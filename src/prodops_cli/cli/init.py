@@ -87,7 +87,7 @@ def init(
     wanted = _bytes({**extras, **kept, MARKER: settings_text})
     files = {path: data for path, data in wanted.items() if not _is_there(root / path, data)}
     create_files(root, files)
-    _tell(context, root, answers, list(kept))
+    _tell(context, root, answers, [path for path in wanted if path in kept or path in extras])
     if records and not kept:
         _say("note: there are records already, so no examples were written")
     for path, text in by_hand.items():
@@ -171,20 +171,33 @@ def _bytes(texts: Mapping[str, str]) -> dict[str, bytes]:
 # --- in the end --------------------------------------------------------------------------------------
 
 
-def _tell(context: typer.Context, root: Path, answers: Answers, records: list[str]) -> None:
-    from prodops_cli.founding import SCHEMAS, ids_of
-    from prodops_cli.tree import MARKER
+_FOR = {
+    "prodops.yaml": "settings; marks the workspace",
+    ".prodops/schema/": "for editors: completion, and checks while you type",
+    ".vscode/settings.json": "tells Visual Studio Code of them",
+    ".pre-commit-config.yaml": "checks every commit, once you have run: pre-commit install",
+    ".github/workflows/prodops.yml": "checks every pull request",
+    ".gitlab-ci.yml": "checks every merge request",
+}
+"""What a file is for, in the order in which they are listed."""
 
-    start = Path(os.path.abspath(context.obj.directory))
-    place = os.path.relpath(root, start)
+
+def _tell(context: typer.Context, root: Path, answers: Answers, made: list[str]) -> None:
+    """Say what there is now, and what to do next."""
+    from prodops_cli.founding import SCHEMAS, ids_of
+
+    place = os.path.relpath(root, os.path.abspath(context.obj.directory))
     _say(f"Started the workspace of {answers.name}{'' if place == '.' else f' in {place}/'}:\n")
-    rows = {MARKER: "settings; marks the workspace", **dict.fromkeys(sorted(records), "an example")}
-    rows |= {f"{SCHEMAS}/": "for editors: completion, and checks while you type"}
+    examples = sorted(path for path in made if not path.startswith("."))
+    kinds_of_files = {f"{SCHEMAS}/" if path.startswith(SCHEMAS) else path for path in made}
+    rows = {path: what for path, what in _FOR.items() if path in kinds_of_files or path == "prodops.yaml"}
+    first, *rest = rows.items()
+    rows = dict([first, *((path, "an example") for path in examples), *rest])
     widest = max(map(len, rows))
     for path, what in rows.items():
         _say(f"  {path:<{widest}}  {what}")
     move = [] if place == "." else [f"cd {shlex.quote(place)}"]
-    owner = f" --set owner={ids_of(answers)['person']}" if records else ""
+    owner = f" --set owner={ids_of(answers)['person']}" if examples else ""
     commands = ["prodops lint", "prodops status", f"prodops new initiative better-search{owner}"]
     _say("\nNext:\n")
     for line in [*move, *commands]:
