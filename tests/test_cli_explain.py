@@ -72,6 +72,10 @@ def test_terminal_gets_the_page_laid_out(name: str, columns: int, tmp_path: Path
         ("dangling-refrence", "did you mean `dangling-reference`?"),
         ("iniative", "did you mean `initiative`?"),
         ("setings", "did you mean `settings`?"),
+        ("stale", "did you mean `stale-checkin` or `stale-update`?"),
+        ("seats", "`seats` is a field of tool: prodops explain tool"),
+        ("tool.seats", "`seats` is a field of tool: prodops explain tool"),
+        ("goal.seats", "did you mean `goal`?"),
         ("zzz", "`prodops rules` lists the rules; the kinds are goal, initiative"),
     ],
 )

@@ -50,11 +50,13 @@ class ProdopsError(Exception):
 
 
 def nearest_hint(word: str, names: Iterable[str], otherwise: str, *, cutoff: float = 0.6) -> str:
-    """The hint for a name that is none: the nearest of those there are, or else another way to find one.
+    """The hint for a name that is none: those that start with it, or the nearest, or else another way to find one.
 
     `cutoff` is how alike they have to be, from 0 to 1.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - most runs meet no such name
 
-    close = get_close_matches(word, list(names), n=1, cutoff=cutoff)
-    return f"did you mean `{close[0]}`?" if close else otherwise
+    known = list(names)
+    longer = [name for name in known if name.startswith(f"{word}-")][:3]
+    close = longer or get_close_matches(word, known, n=1, cutoff=cutoff)
+    return f"did you mean {' or '.join(f'`{name}`' for name in close)}?" if close else otherwise

@@ -20,5 +20,13 @@ def page(name: str) -> str:
         return pages.model_page(kind_page(require_kind(name)))
     except ProdopsError:
         otherwise = f"`prodops rules` lists the rules; the kinds are {', '.join(all_kinds())}"
-        hint = nearest_hint(name, [*all_rules(), *all_kinds(), *_SETTINGS], otherwise, cutoff=0.5)
+        nearest = nearest_hint(name, [*all_rules(), *all_kinds(), *_SETTINGS], otherwise, cutoff=0.5)
+        hint = _where_a_field_is_explained(name) or nearest
         raise ProdopsError(f"there is no rule or kind called `{name}`", hint) from None
+
+
+def _where_a_field_is_explained(name: str) -> str | None:
+    """The hint for a name that is one of a kind's fields: `owner`, or `tool.owner`."""
+    word, _, field = name.rpartition(".")
+    kinds = [kind for kind, model in all_kinds().items() if word in ("", kind) and field in model.model_fields]
+    return f"`{field}` is a field of {', '.join(kinds)}: prodops explain {kinds[0]}" if kinds else None
