@@ -238,7 +238,7 @@ def test_block_scalars_are_cut_out_whole(data: object, style: str) -> None:
 def assert_nested(node: Node) -> None:
     """Every child's span lies inside its parent's, and behind its elder sibling's."""
     before = (node.span.line, node.span.column)
-    for child in [*node.items, *(value for _, value in node.pairs.values())]:
+    for child in [*node.items, *(value for _, _, value in node.pairs.values())]:
         assert before <= (child.span.line, child.span.column)
         before = (child.span.end_line, child.span.end_column)
         assert_nested(child)

@@ -47,25 +47,21 @@ class Limits:
 
 @dataclass(slots=True)
 class Node:
-    """One value of the lazily composed tree: the events it starts and ends with, and what is in it.
+    """One value of the lazily composed tree, with libyaml's marks of where it starts and ends.
 
-    `pairs` holds each key's event beside its value. Spans are made of events only when somebody asks.
+    `pairs` holds the marks of each key beside its value. Spans are made of marks when somebody asks.
     """
 
-    first: Any
-    last: Any
-    pairs: dict[str, tuple[Any, "Node"]]
+    start: Any
+    end: Any
+    is_scalar: bool
+    pairs: dict[str, tuple[Any, Any, "Node"]]
     items: list["Node"]
 
     @property
     def span(self) -> Span:
         """Where it stands."""
-        return _span_between(self.first.start_mark, self.last.end_mark)
-
-    @property
-    def is_scalar(self) -> bool:
-        """Whether it is neither a list nor a mapping."""
-        return self.first is self.last
+        return _span_between(self.start, self.end)
 
     def descend(self) -> Iterator["Node"]:
         """This node and every node below it, in document order."""
@@ -74,7 +70,7 @@ class Node:
             node = stack.pop()
             yield node
             stack.extend(reversed(node.items))
-            stack.extend(child for _, child in reversed(node.pairs.values()))
+            stack.extend(child for _, _, child in reversed(node.pairs.values()))
 
 
 @dataclass
@@ -108,19 +104,21 @@ class Document:
 
     def span(self, route: Route, *, at_key: bool = False) -> Span:
         """Where the value at `route` stands, or its key; the nearest ancestor's where the route leads nowhere."""
-        node, key = self.tree, None
+        node = self.tree
         if node is None:
             return Span(1, 1, 1, 1)
+        start, end = node.start, node.end
         for step in route:
             if isinstance(step, int):
                 if step >= len(node.items):
                     break
-                node, key = node.items[step], None
+                node = node.items[step]
+                start, end = node.start, node.end
             elif step in node.pairs:
-                key, node = node.pairs[step]
+                start, end, node = node.pairs[step]
             else:
                 break
-        return _span_of(key) if at_key and key is not None else node.span
+        return _span_between(start, end) if at_key else node.span
 
     def is_inside_scalar(self, line: int, column: int) -> bool:
         """Whether the place (counted from 1) is part of a value, so that a `#` there is no comment."""
@@ -366,29 +364,39 @@ def _keys(raw: bytes) -> Iterator[tuple[int, str, Span]]:
 def _compose(raw: bytes) -> Node | None:
     """The tree of nodes of a file that `_build` accepted."""
     get_event: Callable[[], Any] = CParser(raw.removeprefix(BOM)).get_event
-    stack: list[tuple[Node, Any]] = []
-    root = node = key = None
+    stack: list[tuple[Node | None, Any]] = []
+    root: Node | None = None
+    node: Node | None = None
+    key: Any = None
+    is_mapping = False
     while type(event := get_event()) is not yaml.StreamEndEvent:
         if isinstance(event, yaml.CollectionEndEvent):
             child = cast("Node", node)
-            child.last = event
+            child.end = event.end_mark
             node, key = stack.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            if key is None and node is not None and type(node.first) is yaml.MappingStartEvent:
-                key = event
-                continue
-            child = Node(event, event, {}, [])
-            if isinstance(event, yaml.CollectionStartEvent):
-                stack.append((cast("Node", node), key))
-                node, key = child, None
-                continue
-        else:
+            is_mapping = key is not None
+        elif isinstance(event, yaml.CollectionStartEvent):
+            stack.append((node, key))
+            node, key = Node(event.start_mark, event.end_mark, is_scalar=False, pairs={}, items=[]), None
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
             continue
+        elif not isinstance(event, yaml.NodeEvent):
+            continue
+        elif is_mapping and key is None:
+            key = event
+            continue
+        else:
+            child = Node(event.start_mark, event.end_mark, is_scalar=True, pairs=_NO_PAIRS, items=_NO_ITEMS)
         if node is None:
             root = child
         elif key is None:
             node.items.append(child)
         else:
-            node.pairs.setdefault(getattr(key, "value", ""), (key, child))
+            node.pairs.setdefault(getattr(key, "value", ""), (key.start_mark, key.end_mark, child))
             key = None
     return root
+
+
+_NO_PAIRS: dict[str, tuple[Any, Any, Node]] = {}
+_NO_ITEMS: list[Node] = []
+"""What is in every scalar."""
