@@ -228,9 +228,9 @@ def test_id_given_twice_names_both_places(tmp_path: Path) -> None:
         },
     )
     assert problems(found) == [
-        ("people.yaml", "duplicate-id", 5, "there is already a person `bob`: people.yaml:2"),
-        ("people/ada.yaml", "duplicate-id", 1, "there is already a person `ada`: people.yaml:1"),
-        ("people/x/ADA.yaml", "duplicate-id", 1, "there is already a person `ADA`: people.yaml:1"),
+        ("people.yaml", "duplicate-id", 5, "the person `bob` exists already: people.yaml:2"),
+        ("people/ada.yaml", "duplicate-id", 1, "the person `ada` exists already: people.yaml:1"),
+        ("people/x/ADA.yaml", "duplicate-id", 1, "the person `ADA` exists already: people.yaml:1"),
     ]
     assert [entry.record.name for entry in found.of(Person)] == ["One", "Two"]
 

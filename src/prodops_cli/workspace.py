@@ -299,7 +299,7 @@ class _Loader:
     def _report_twice(self, kind: str, id_: str, document: Document, route: Route, first: tuple[str, Route]) -> None:
         path, first_route = first
         line = self.documents[path].span(first_route).line
-        message = f"there is already a {kind} `{id_}`: {path}:{line}"
+        message = f"the {kind} `{id_}` exists already: {path}:{line}"
         hint = "ids are unique within a kind, in capital and small letters alike: rename one"
         at_id = (*route, "id") if route else ()
         self._report("duplicate-id", document.path, message, hint, at_id)

@@ -141,7 +141,11 @@ def _record(tree: WorkingTree, request: Request) -> None:
     new = baseline_of(result.diagnostics, former)
     replace_file(tree.root, BASELINE, new.to_text().encode())
     count = new.counts.total()
-    sys.stderr.write(f"{BASELINE}: {count:,} findings recorded; from now on only new ones count.\n")
+    sys.stderr.write(f"{BASELINE}: {_findings(count)} recorded; from now on only new ones count.\n")
     newer = len(result.diagnostics) - count
     if former is not None and newer:
-        sys.stderr.write(f"{newer:,} findings are newer than the baseline and were not added.\n")
+        sys.stderr.write(f"{_findings(newer)} newer than the baseline, not added.\n")
+
+
+def _findings(count: int) -> str:
+    return f"{count:,} finding" if count == 1 else f"{count:,} findings"
