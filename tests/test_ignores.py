@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from prodops_cli.diagnostics import Diagnostic, Severity, Span
-from prodops_cli.ignores import Ignore, ignores_in
+from prodops_cli.ignores import Ignore, ignores_in, reaching
 from prodops_cli.source import read
 
 
@@ -139,3 +139,10 @@ def test_very_many_comments_are_read_in_one_pass() -> None:
     assert len(found) == 40_000
     assert (found[0].first_line, found[0].last_line) == (20_001, 40_001)
     assert (found[-1].first_line, found[-1].last_line) == (40_001, 40_001)
+
+
+def test_comments_that_reach_over_a_line_are_found_with_those_around_it() -> None:
+    text = "# prodops: ignore[r]\na:\n  # prodops: ignore[r]\n  b: 1\n  c: 2 # prodops: ignore[s]\nd: 3\n"
+    found = ignores(text)
+    numbers = {line: [found.index(one) for one in near] for line, near in reaching(found, [6, 5, 4, 2, 5]).items()}
+    assert numbers == {2: [0], 4: [0, 1], 5: [0, 2], 6: []}

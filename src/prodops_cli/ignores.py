@@ -5,7 +5,7 @@ a key with everything under it, or a whole record of a list. `ignore-file[rule]`
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +58,20 @@ def ignores_in(document: Document) -> Iterator[Ignore]:
             first, last = start + 1, blocks[start] + 1
         span = Span(index + 1, match.start() + 1, index + 1, len(line) + 1)
         yield _parse(document.path, span, match[2], first, last)
+
+
+def reaching(ignores: Iterable[Ignore], lines: Iterable[int]) -> dict[int, list[Ignore]]:
+    """The comments of one file that reach over each of some lines, whatever their rules; in one pass over both."""
+    waiting = sorted(ignores, key=lambda ignore: ignore.first_line, reverse=True)
+    here: list[Ignore] = []
+    found = {}
+    for line in sorted(set(lines)):
+        begun = list(here)
+        while waiting and waiting[-1].first_line <= line:
+            begun.append(waiting.pop())
+        here = [ignore for ignore in begun if line <= ignore.last_line]
+        found[line] = here
+    return found
 
 
 def _with_starts(lines: list[str]) -> Iterator[tuple[int, int]]:

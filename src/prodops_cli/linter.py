@@ -1,5 +1,6 @@
 """Run the rules over a workspace; honour ignore comments and the baseline; turn routes into places; sort."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -8,7 +9,7 @@ from prodops_cli.baseline import Baseline
 from prodops_cli.diagnostics import Diagnostic, LintResult, Problem, Severity, Span
 from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.fields import shown
-from prodops_cli.ignores import Ignore, ignores_in
+from prodops_cli.ignores import Ignore, ignores_in, reaching
 from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Finding, Rule
 from prodops_cli.settings import Settings
@@ -111,14 +112,13 @@ def _silence(
     ignores = [ignore for document in workspace.documents.values() for ignore in ignores_in(document)]
     if not ignores:
         return found, [], []
-    by_path: dict[str, list[Ignore]] = {}
-    for ignore in ignores:
-        by_path.setdefault(ignore.path, []).append(ignore)
+    reach = _reach(ignores, found)
     kept: list[Diagnostic] = []
     silenced: list[Diagnostic] = []
     used: set[Ignore] = set()
     for diagnostic in found:
-        covering = [ignore for ignore in by_path.get(diagnostic.path, ()) if ignore.covers(diagnostic)]
+        near = reach[diagnostic.path][diagnostic.span.line]
+        covering = [ignore for ignore in near if ignore.covers(diagnostic)]
         used.update(covering)
         is_silent = (
             any(not ignore.is_expired(as_of) for ignore in covering) and not all_rules()[diagnostic.rule].is_reading
@@ -126,6 +126,17 @@ def _silence(
         (silenced if is_silent else kept).append(diagnostic)
     remarks = [remark for ignore in ignores for remark in _remarks(ignore, ignore in used, ran, as_of)]
     return kept, silenced, remarks
+
+
+def _reach(ignores: list[Ignore], found: list[Diagnostic]) -> dict[str, dict[int, list[Ignore]]]:
+    """The comments that reach over each line with a finding, by path and line."""
+    by_path: dict[str, list[Ignore]] = defaultdict(list)
+    for ignore in ignores:
+        by_path[ignore.path].append(ignore)
+    lines: dict[str, set[int]] = defaultdict(set)
+    for diagnostic in found:
+        lines[diagnostic.path].add(diagnostic.span.line)
+    return {path: reaching(by_path[path], numbers) for path, numbers in lines.items()}
 
 
 def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Iterable[Problem]:
