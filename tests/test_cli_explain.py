@@ -66,6 +66,12 @@ def test_terminal_gets_the_page_laid_out(name: str, columns: int, tmp_path: Path
     assert prodops("explain", name, "-f", "markdown", at=tmp_path, columns=columns).out.startswith(f"# {name}\n")
 
 
+def test_terminal_gets_examples_below_the_names_of_their_files(tmp_path: Path) -> None:
+    text = prodops("explain", "dangling-reference", at=tmp_path, columns=80, environment={"NO_COLOR": "1"}).out
+    assert "Bad\nroadmap/search.yaml\n  title: Search\n  owner: adda  # error" in text
+    assert "\n\npeople/ada.yaml\n  name: Ada Example\n\nGood\n" in text
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [

@@ -7,11 +7,12 @@ grid. The width and whether there is colour are given: nothing here looks at the
 import re
 from collections.abc import Iterable
 from io import StringIO
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import (
+    CodeBlock,
     Heading,
     Markdown,
     MarkdownContext,
@@ -164,6 +165,25 @@ class _Heading(Heading):
         yield Segment(f"{_GLUE}\n" if self.tag != "h1" else "\n")
 
 
+class _Code(CodeBlock):
+    """The name of a file, and below it what it says, set in and in the terminal's own colours."""
+
+    title: str = ""
+
+    @classmethod
+    def create(cls, markdown: Markdown, token: Any) -> Self:  # noqa: ARG003 - the signature is rich's
+        """The block that a fence starts; its first line may have the file's name."""
+        block = cls("text", "")
+        named = re.search(r'title="([^"]*)"', token.info)
+        block.title = named[1] if named else ""
+        return block
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self.title:
+            yield Text(self.title, style="dim")
+        yield Padding(Text(str(self.text).rstrip()), (0, 0, 0, 2))
+
+
 class _Table(TableElement):
     """A table with a line below its head and no others."""
 
@@ -206,4 +226,5 @@ class _Markdown(Markdown):
         "paragraph_open": _Paragraph,
         "heading_open": _Heading,
         "table_open": _Table,
+        "fence": _Code,
     }
