@@ -11,7 +11,8 @@ Paint = Callable[[str, str], str]
 
 MOST_OF_A_KIND = 20
 """In one file, this many findings of one rule say it all; the rest is counted."""
-_WIDEST_EXCERPT = 96
+_WIDEST_EXCERPT = 72
+"""With the line's number before it, this fits into the 80 columns of a usual terminal."""
 
 
 def plain(style: str, text: str) -> str:  # noqa: ARG001
