@@ -33,14 +33,14 @@ def answers_for(root: Path, given: Mapping[str, Any], *, may_ask: bool) -> Answe
     found = Answers(**{"name": _name_from(root), **known})
     if not may_ask:
         return found
-    sys.stderr.write("This starts a workspace. Enter takes what is in brackets; all of it can be changed later.\n\n")
+    sys.stderr.write("This starts a workspace. Enter takes what is in brackets;\nall of it can be changed later.\n\n")
     questions: dict[str, tuple[str, str]] = {
         "name": ("The organisation's name", found.name),
         "time_zone": ("Its time zone", _local_zone()),
         "holidays": ("Its public holidays (DE, DE-BE, US; - for none)", "-"),
         "team": ("The first team", found.team),
         "person": ("Your name", found.person),
-        "style": ("One file per record, or lists of them: files or lists", found.style),
+        "style": ("Write files (one per record) or lists (one per kind)", found.style),
     }
     for key, (question, default) in questions.items():
         if key not in known:

@@ -173,9 +173,9 @@ def _bytes(texts: Mapping[str, str]) -> dict[str, bytes]:
 
 _FOR = {
     "prodops.yaml": "settings; marks the workspace",
-    ".prodops/schema/": "for editors: completion, and checks while you type",
+    ".prodops/schema/": "for editors: completion and checks",
     ".vscode/settings.json": "tells Visual Studio Code of them",
-    ".pre-commit-config.yaml": "checks every commit, once you have run: pre-commit install",
+    ".pre-commit-config.yaml": "every commit; switch on: pre-commit install",
     ".github/workflows/prodops.yml": "checks every pull request",
     ".gitlab-ci.yml": "checks every merge request",
 }
