@@ -110,6 +110,7 @@ def test_id_of_two_kinds_is_ambiguous(shop: Path) -> None:
         ("initiative:grow", "there is no initiative `grow`", "`prodops list initiative` shows what there is"),
         ("goal:grwo", "there is no goal `grwo`", "did you mean `goal:grow`?"),
         ("gaol:grow", "there is no kind called `gaol`", "did you mean `goal`?"),
+        ("one-page Checkout", "there is no record", "did you mean `initiative:checkout`?"),
         ("zzzzzz", "there is no record `zzzzzz`", "`prodops list KIND` shows what there is"),
         ("goal:", "there is no goal ``", "`prodops list goal`"),
     ],

@@ -33,7 +33,9 @@ def new(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="KIND", help="What to write: person, team, tool, goal, ...", autocompletion=completion.kinds
+            metavar="KIND",
+            help=f"What to write: {', '.join(completion.kinds(''))}.",
+            autocompletion=completion.kinds,
         ),
     ],
     id_: Annotated[

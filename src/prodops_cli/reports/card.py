@@ -122,12 +122,15 @@ def find_one(workspace: Workspace, ref: str) -> Entry[Any]:
 
 
 def _guess(workspace: Workspace, kind: str | None, id_: str) -> str:
-    """The nearest ids, or where to look for them."""
+    """The record that is called so, or the nearest ids, or where to look for them."""
     refs: dict[str, str] = {}
+    called: dict[str, str] = {}
     for entry in workspace.entries.values():
         if kind in (None, entry.kind):
             refs.setdefault(entry.id, entry.ref)
-    close = get_close_matches(id_, refs, n=2)
+            called.setdefault(entry.record.label.casefold(), entry.ref)
+    meant = called.get(id_.casefold())
+    close = [meant] if meant else [refs[name] for name in get_close_matches(id_, refs, n=2)]
     if close:
-        return f"did you mean {' or '.join(f'`{refs[name]}`' for name in close)}?"
+        return f"did you mean {' or '.join(f'`{ref}`' for ref in close)}?"
     return f"`prodops list {kind or 'KIND'}` shows what there is"
