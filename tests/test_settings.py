@@ -35,7 +35,7 @@ def test_empty_file_means_the_defaults(tmp_path: Path, text: str) -> None:
 def test_everything_can_be_set(tmp_path: Path) -> None:
     found = settings(
         tmp_path,
-        "name: Acme\ntime_zone: Europe/Berlin\nworking_days: [mon, sat]\nhours_per_week: 32\n"
+        "name: Acme\ntime_zone: Europe/Berlin\nworking_days: [mon, sat]\n"
         "holidays: [DE-BE, {date: 2026-12-24, name: Company day}]\n"
         "fiscal_year_starts: 4\ncurrency: USD\nas_of: 2026-10-01\n"
         "lint:\n  select: [past-target]\n  ignore: [id-style]\n  severity: {stale-update: error}\n"

@@ -50,20 +50,24 @@ class Lint(Part):
     """How bad a rule's findings are here: `error` fails the run, `warning` does not."""
 
 
+Days = Annotated[int, *count_between(0, 36_500)]
+"""A number of days, a hundred years at most: farther from any day there is no calendar."""
+
+
 class Thresholds(Part):
     """The numbers that rules and reports compare with."""
 
-    stale_update_days: Count = 21
+    stale_update_days: Days = 21
     """Work in progress without an update for longer than this is stale."""
     team_size: Count = 9
     """A team larger than this is hard to keep together."""
-    decision_days: Count = 60
+    decision_days: Days = 60
     """How long before a notice deadline a renewal decision should start."""
     unused_seats: Share = 0.25
     """A tool with a larger share of billed seats unused is worth a look."""
-    checkin_days: Count = 35
+    checkin_days: Days = 35
     """A key result without a check-in for longer than this is stale."""
-    estimate_days: Count = 14
+    status_days: Days = 14
     """How far ahead status looks for what comes next, and back for what shipped."""
     must_share: Share = 0.6
     """The largest share of effort that MoSCoW's must should take."""
@@ -103,8 +107,6 @@ class Settings(Part):
     """The IANA name of the zone that decides which day it is."""
     working_days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
     """The days on which people work."""
-    hours_per_week: Count = 40
-    """Full time."""
     holidays: tuple[Annotated[Holiday, ShortForm("country", {"type": "string"})], ...] = ()
     """Days off: codes of public holidays (DE, DE-BE, US) and dates of your own."""
     fiscal_year_starts: Annotated[int, *count_between(1, 12)] = 1

@@ -188,7 +188,7 @@ def status(workspace: Workspace, as_of: date, *, team: str | None = None, goal: 
     For one team (with the teams that are parts of it) or one goal (with the goals below it), or for everything.
     """
     scope = scope_of(workspace, team, goal)
-    days = workspace.settings.thresholds.estimate_days
+    days = workspace.settings.thresholds.status_days
     window = Stretch(as_of - timedelta(days=max(days - 1, 0)), as_of + timedelta(days=days))
     past, ahead = Stretch(window.first, as_of), Stretch(as_of, window.last)
     under_way = [entry for entry in scope.initiatives() if is_under_way(entry.record)]

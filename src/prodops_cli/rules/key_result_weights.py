@@ -7,7 +7,7 @@ do not, somebody added a key result and forgot the others. With no weight anywhe
 ## Bad
 ```yaml title="goals/revenue.yaml"
 title: Grow mobile revenue
-key_results:  # error: key-result-weights
+key_results:  # warning: key-result-weights
   - {id: conversion, title: Mobile conversion, target: 2.4, weight: 0.5}
   - {id: basket, title: Average basket, target: 60, weight: 0.3}
   - {id: returns, title: Returned orders, target: 4, weight: 0.4}
@@ -33,10 +33,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.kinds.goal import Goal, KeyResult
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
-@rule(ERROR)
+@rule(WARNING)
 def key_result_weights(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     """Every goal whose weights are all zero, or are fractions or percentages with the wrong sum."""
     for entry in workspace.of(Goal):
