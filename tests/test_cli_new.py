@@ -174,11 +174,16 @@ def test_id_that_is_none(root: Path, id_: str) -> None:
     assert tree_of(root) == before
 
 
+def test_name_in_place_of_an_id_shows_the_id(root: Path) -> None:
+    assert new(root, "person", "Zoë Example").err.endswith("hint: use letters, digits and hyphens: zoe-example\n")
+
+
 def test_id_that_is_taken_names_the_record_that_has_it(root: Path) -> None:
     for id_ in ("ada", "ADA"):
         ran = new(root, "person", id_)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith("error: the person `ada` is there already: people/ada.yaml:1\n")
+        assert ran.err.endswith("hint: change it there, or choose another id\n")
     write_files(root, {"goals/2026/grow.yaml": "key: [\n"})  # there, although it cannot be read
     assert "the goal `grow` is there already" in new(root, "goal", "--title", "Grow").err
 
