@@ -1,5 +1,6 @@
 """What is shipped: wheel, sdist and editable install hold what prodops needs, and the lock names public places only."""
 
+import ast
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +187,40 @@ def wanted(requirements: list[str]) -> set[tuple[str, str]]:
 
 def spelled(requirement: Requirement) -> list[str]:
     return sorted(map(str, requirement.specifier), key=lambda text: text[:1] == "<")
+
+
+def test_everything_that_is_imported_is_declared() -> None:
+    """What happens to be installed here may be missing in a fresh clone."""
+    configuration = project()
+    texts = [*configuration["project"]["dependencies"], *configuration["dependency-groups"]["dev"]]
+    declared = {canonical(Requirement(text).name) for text in texts} | {"pydantic-core"}  # pydantic is never without it
+    owners = packages_distributions()
+    folders = [ROOT / name for name in ("src", "tests", "benchmarks", "docs")]
+    files = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    beside = {path.stem for path in files if path.parent in folders} | {"prodops_cli"}
+    strangers = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files
+        for name in imported(path) - sys.stdlib_module_names - beside
+        if declared.isdisjoint(map(canonical, owners.get(name, [])))
+    }
+    assert strangers == set()
+
+
+def canonical(name: str) -> str:
+    """A distribution's name as the index spells it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def test_requirements_are_the_locks() -> None:
