@@ -182,7 +182,7 @@ def test_lock_is_for_the_dependencies_as_they_are() -> None:
 def wanted(requirements: list[str]) -> set[tuple[str, str]]:
     """Names and specifiers as the lock spells them."""
     parsed = [Requirement(text) for text in requirements]
-    return {(one.name.lower(), ",".join(text.strip() for text in spelled(one))) for one in parsed}
+    return {(canonical(one.name), ",".join(text.strip() for text in spelled(one))) for one in parsed}
 
 
 def spelled(requirement: Requirement) -> list[str]:
