@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from prodops_cli.diagnostics import Diagnostic, Severity, Span
-from prodops_cli.ignores import Ignore, ignores_in, reaching
+from prodops_cli.ignores import Ignore, ignores_in, is_among, silent_lines, used_of
 from prodops_cli.source import read
 
 
@@ -48,9 +48,30 @@ def test_spaces_do_not_matter(text: str) -> None:
 
 
 def test_only_the_named_rules_on_the_covered_lines_are_silenced() -> None:
-    (ignore,) = ignores("a: 1\nb: 2 # prodops: ignore[r]\nc: 3\n")
-    assert [ignore.covers(finding(line)) for line in (1, 2, 3)] == [False, True, False]
-    assert not ignore.covers(finding(2, "other"))
+    found = ignores("a: 1\nb: 2 # prodops: ignore[r]\nc: 3\n")
+    silent = silent_lines(found)
+    assert [is_among(line, silent["r"]) for line in (1, 2, 3)] == [False, True, False]
+    assert silent["other"] == []
+    assert used_of(found, [finding(1), finding(3), finding(2, "other")]) == set()
+    assert used_of(found, [finding(2)]) == set(found)
+
+
+def test_comment_with_a_mistake_silences_nothing() -> None:
+    assert silent_lines(ignores("a: 1 # prodops: ignore[r] until 2026-02-30\n")) == {}
+
+
+def test_every_comment_over_a_finding_is_used_and_their_lines_are_joined() -> None:
+    text = "# prodops: ignore[r]\na:\n  # prodops: ignore[r]\n  b: 1\n  c: 2 # prodops: ignore[s]\n"
+    text += "d: 3 # prodops: ignore[r]\n"
+    found = ignores(text)
+    assert silent_lines(found) == {"r": [(2, 6)], "s": [(5, 5)]}
+    assert [found.index(one) for one in found if one in used_of(found, [finding(4)])] == [0, 1]
+    assert [found.index(one) for one in found if one in used_of(found, [finding(5), finding(5, "s")])] == [0, 2]
+
+
+def test_stretches_are_looked_up_at_both_ends() -> None:
+    assert [line for line in range(1, 12) if is_among(line, [(2, 3), (5, 5), (8, 10)])] == [2, 3, 5, 8, 9, 10]
+    assert not is_among(1, [])
 
 
 @pytest.mark.parametrize(
@@ -139,10 +160,3 @@ def test_very_many_comments_are_read_in_one_pass() -> None:
     assert len(found) == 40_000
     assert (found[0].first_line, found[0].last_line) == (20_001, 40_001)
     assert (found[-1].first_line, found[-1].last_line) == (40_001, 40_001)
-
-
-def test_comments_that_reach_over_a_line_are_found_with_those_around_it() -> None:
-    text = "# prodops: ignore[r]\na:\n  # prodops: ignore[r]\n  b: 1\n  c: 2 # prodops: ignore[s]\nd: 3\n"
-    found = ignores(text)
-    numbers = {line: [found.index(one) for one in near] for line, near in reaching(found, [6, 5, 4, 2, 5]).items()}
-    assert numbers == {2: [0], 4: [0, 1], 5: [0, 2], 6: []}

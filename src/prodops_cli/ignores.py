@@ -5,6 +5,9 @@ a key with everything under it, or a whole record of a list. `ignore-file[rule]`
 """
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +17,10 @@ from prodops_cli.source import Document
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*prodops:\s*(ignore(?:-file)?)\b(.*)$")
 _BODY = re.compile(r"\s*\[([^\]]*)\]\s*(?:until\s+(\d{4}-\d\d-\d\d)(?=\s|$))?\s*(.*)$")
+
+
+Stretches = list[tuple[int, int]]
+"""First and last lines, inclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +36,6 @@ class Ignore:
     reason: str = ""
     mistake: str | None = None
     """What is wrong with the comment itself, where something is."""
-
-    def covers(self, diagnostic: Diagnostic) -> bool:
-        """Whether the comment silences this finding, its date aside."""
-        return diagnostic.rule in self.rules and self.first_line <= diagnostic.span.line <= self.last_line
 
     def is_expired(self, as_of: date) -> bool:
         """Whether the day it was good for is over."""
@@ -60,18 +63,38 @@ def ignores_in(document: Document) -> Iterator[Ignore]:
         yield _parse(document.path, span, match[2], first, last)
 
 
-def reaching(ignores: Iterable[Ignore], lines: Iterable[int]) -> dict[int, list[Ignore]]:
-    """The comments of one file that reach over each of some lines, whatever their rules; in one pass over both."""
-    waiting = sorted(ignores, key=lambda ignore: ignore.first_line, reverse=True)
-    here: list[Ignore] = []
-    found = {}
-    for line in sorted(set(lines)):
-        begun = list(here)
-        while waiting and waiting[-1].first_line <= line:
-            begun.append(waiting.pop())
-        here = [ignore for ignore in begun if line <= ignore.last_line]
-        found[line] = here
+def silent_lines(ignores: Iterable[Ignore]) -> dict[str, Stretches]:
+    """The lines of a file that its comments silence, by rule: stretches that are sorted and do not touch."""
+    found: dict[str, Stretches] = defaultdict(list)
+    for ignore in sorted(ignores, key=lambda ignore: ignore.first_line):
+        for rule in ignore.rules if ignore.mistake is None else ():
+            stretches = found[rule]
+            if stretches and ignore.first_line <= stretches[-1][1] + 1:
+                stretches[-1] = (stretches[-1][0], max(stretches[-1][1], ignore.last_line))
+            else:
+                stretches.append((ignore.first_line, ignore.last_line))
     return found
+
+
+def is_among(line: int, stretches: Stretches) -> bool:
+    """Whether a line is in one of the stretches."""
+    index = bisect_right(stretches, (line, sys.maxsize)) - 1
+    return index >= 0 and line <= stretches[index][1]
+
+
+def used_of(ignores: Iterable[Ignore], found: Iterable[Diagnostic]) -> set[Ignore]:
+    """Those comments of a file that cover at least one of its findings."""
+    lines: dict[str, list[int]] = defaultdict(list)
+    for diagnostic in found:
+        lines[diagnostic.rule].append(diagnostic.span.line)
+    for numbers in lines.values():
+        numbers.sort()
+    return {ignore for ignore in ignores if any(_covers_one(ignore, lines.get(rule, [])) for rule in ignore.rules)}
+
+
+def _covers_one(ignore: Ignore, lines: list[int]) -> bool:
+    index = bisect_left(lines, ignore.first_line)
+    return index < len(lines) and lines[index] <= ignore.last_line
 
 
 def _with_starts(lines: list[str]) -> Iterator[tuple[int, int]]:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from prodops_cli.analysis.secrets import masked
 from prodops_cli.baseline import Baseline
 from prodops_cli.diagnostics import Diagnostic, LintResult, Problem, Severity, Span
 from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.fields import shown
-from prodops_cli.ignores import Ignore, ignores_in, reaching
+from prodops_cli.ignores import Ignore, ignores_in, is_among, silent_lines, used_of
 from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Finding, Rule
 from prodops_cli.settings import Settings
@@ -67,6 +68,7 @@ def require_rule(name: str) -> Rule:
     return found
 
 
+@lru_cache(maxsize=256)
 def _nearest_rule(name: str) -> str:
     return nearest_hint(name, all_rules(), "`prodops rules` lists them", cutoff=0.5)
 
@@ -112,31 +114,24 @@ def _silence(
     ignores = [ignore for document in workspace.documents.values() for ignore in ignores_in(document)]
     if not ignores:
         return found, [], []
-    reach = _reach(ignores, found)
+    ignores_of: dict[str, list[Ignore]] = defaultdict(list)
+    for ignore in ignores:
+        ignores_of[ignore.path].append(ignore)
+    found_in: dict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in found:
+        found_in[diagnostic.path].append(diagnostic)
+    silent = {
+        path: silent_lines(one for one in those if not one.is_expired(as_of)) for path, those in ignores_of.items()
+    }
+    used = {one for path, those in ignores_of.items() for one in used_of(those, found_in[path])}
     kept: list[Diagnostic] = []
     silenced: list[Diagnostic] = []
-    used: set[Ignore] = set()
     for diagnostic in found:
-        near = reach[diagnostic.path][diagnostic.span.line]
-        covering = [ignore for ignore in near if ignore.covers(diagnostic)]
-        used.update(covering)
-        is_silent = (
-            any(not ignore.is_expired(as_of) for ignore in covering) and not all_rules()[diagnostic.rule].is_reading
-        )
+        lines = silent.get(diagnostic.path, {}).get(diagnostic.rule, [])
+        is_silent = is_among(diagnostic.span.line, lines) and not all_rules()[diagnostic.rule].is_reading
         (silenced if is_silent else kept).append(diagnostic)
     remarks = [remark for ignore in ignores for remark in _remarks(ignore, ignore in used, ran, as_of)]
     return kept, silenced, remarks
-
-
-def _reach(ignores: list[Ignore], found: list[Diagnostic]) -> dict[str, dict[int, list[Ignore]]]:
-    """The comments that reach over each line with a finding, by path and line."""
-    by_path: dict[str, list[Ignore]] = defaultdict(list)
-    for ignore in ignores:
-        by_path[ignore.path].append(ignore)
-    lines: dict[str, set[int]] = defaultdict(set)
-    for diagnostic in found:
-        lines[diagnostic.path].add(diagnostic.span.line)
-    return {path: reaching(by_path[path], numbers) for path, numbers in lines.items()}
 
 
 def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Iterable[Problem]:
