@@ -99,27 +99,27 @@ STALE = {"updates": "", "start": "2026-08-01"}
 @pytest.mark.parametrize(
     ("items", "sentence"),
     [
-        ([{}], "Nothing speaks against the one initiative under way."),
-        ([{}, {}], "None of 2 initiatives under way is at risk or off track."),
-        ([OFF, {}], "1 of 2 initiatives under way (Item 0) is off track."),
-        ([OFF, OFF, {}], "2 of 3 initiatives under way are off track."),
-        ([OFF], "The one initiative under way is off track."),
+        ([{}], "Nothing speaks against the one initiative planned or under way."),
+        ([{}, {}], "None of 2 initiatives planned or under way is at risk or off track."),
+        ([OFF, {}], "1 of 2 initiatives planned or under way (Item 0) is off track."),
+        ([OFF, OFF, {}], "2 of 3 initiatives planned or under way are off track."),
+        ([OFF], "The one initiative planned or under way is off track."),
         (
             [OFF, LATE, {}],
             (
-                "1 of 3 initiatives under way (Item 0) is off track, "
+                "1 of 3 initiatives planned or under way (Item 0) is off track, "
                 "and 1 more (Item 1) says on track but is past its date."
             ),
         ),
-        ([LATE, LATE, {}], "2 of 3 initiatives under way say on track but are past their dates."),
-        ([SILENT_LATE, {}], "1 of 2 initiatives under way (Item 0) is past its date."),
-        ([LATE, SILENT_LATE], "2 of 2 initiatives under way are past their dates."),
-        ([{"health": "at_risk"}, {}], "1 of 2 initiatives under way (Item 0) is at risk, none off track."),
+        ([LATE, LATE, {}], "2 of 3 initiatives planned or under way say on track but are past their dates."),
+        ([SILENT_LATE, {}], "1 of 2 initiatives planned or under way (Item 0) is past its date."),
+        ([LATE, SILENT_LATE], "2 of 2 initiatives planned or under way are past their dates."),
+        ([{"health": "at_risk"}, {}], "1 of 2 initiatives planned or under way (Item 0) is at risk, none off track."),
         (
             [STALE, {}],
-            "Nothing is said to be at risk, but evidence speaks against 1 of 2 initiatives under way (Item 0).",
+            "Nothing is said to be at risk, but evidence speaks against 1 of 2 initiatives planned or under way (Item 0).",
         ),
-        ([{"status": "idea"}, {"status": "on_hold"}, {}], "Nothing speaks against the one initiative under way."),
+        ([{"status": "idea"}, {"status": "on_hold"}, {}], "Nothing speaks against the one initiative planned or under way."),
     ],
 )
 def test_headline_about_work(make: Callable[..., Status], items: list[dict[str, str]], sentence: str) -> None:
@@ -135,7 +135,7 @@ def test_headline_about_a_dependency_that_comes_too_late(make: Callable[..., Sta
             "roadmap/b.yaml": initiative(title="B", target="2027-02-01"),
         }
     )
-    assert value.headline == "1 of 2 initiatives under way (A) says on track but is off track by the evidence."
+    assert value.headline == "1 of 2 initiatives planned or under way (A) says on track but is off track by the evidence."
     (risk,) = value.risks
     assert (risk.declared, risk.derived, risk.is_contradicted) == ("on_track", "off_track", True)
     assert [reason.text for reason in risk.reasons] == ["B comes 1 Feb 2027, 62 days later than needed"]
@@ -372,7 +372,7 @@ def test_totals_are_of_work_under_way(make: Callable[..., Status]) -> None:
     items = [{}, {"health": "paused"}, {"health": ""}, {"status": "planned", "health": ""}, {"status": "idea"}, OFF]
     value = make({f"roadmap/{n}.yaml": initiative(owner="", **fields) for n, fields in enumerate(items)})
     assert page(value)[2] == (
-        "5 initiatives under way · 1 *on track* · 1 *off track* · 1 paused or done · 1 not started · "
+        "5 initiatives planned or under way · 1 *on track* · 1 *off track* · 1 paused or done · 1 not started · "
         "1 without a word on health"
     )
 
@@ -381,7 +381,7 @@ def test_the_future_is_not_known(make: Callable[..., Status]) -> None:
     """What is dated after the day of the report is as if it were not there."""
     updates = "[{date: 2026-10-14, health: on_track, text: Fine.}, {date: 2026-10-20, health: off_track, text: No.}]"
     value = make({"people.yaml": PEOPLE, "roadmap/a.yaml": initiative(health="", updates=updates)})
-    assert value.headline == "Nothing speaks against the one initiative under way."
+    assert value.headline == "Nothing speaks against the one initiative planned or under way."
 
 
 # --- length ----------------------------------------------------------------------------------------

@@ -56,16 +56,16 @@ def _work(facts: Facts) -> Iterator[str]:
     elif facts.risks:
         yield f"nothing is said to be at risk, but evidence speaks against {_some(facts.risks, total)}"
     elif total == 1:
-        yield "nothing speaks against the one initiative under way"
+        yield "nothing speaks against the one initiative planned or under way"
     else:
-        yield f"none of {total:,} initiatives under way is at risk or off track"
+        yield f"none of {total:,} initiatives planned or under way is at risk or off track"
 
 
 def _some(risks: Sequence[Risk], total: int) -> str:
-    """`2 of 23 initiatives under way`; a single one with its title."""
+    """`2 of 23 initiatives planned or under way`; a single one with its title."""
     if total == 1:
-        return "the one initiative under way"
-    return f"{len(risks):,} of {total:,} initiatives under way{_titled(risks)}"
+        return "the one initiative planned or under way"
+    return f"{len(risks):,} of {total:,} initiatives planned or under way{_titled(risks)}"
 
 
 def _titled(risks: Sequence[Risk]) -> str:
