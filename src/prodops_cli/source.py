@@ -369,24 +369,28 @@ def _compose(raw: bytes) -> Node | None:
     node: Node | None = None
     key: Any = None
     is_mapping = False
-    while type(event := get_event()) is not yaml.StreamEndEvent:
-        if isinstance(event, yaml.CollectionEndEvent):
+    while True:
+        event = get_event()
+        kind = type(event)
+        if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
+            if is_mapping and key is None:
+                key = event
+                continue
+            child = Node(event.start_mark, event.end_mark, is_scalar=True, pairs=_NO_PAIRS, items=_NO_ITEMS)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            stack.append((node, key))
+            node, key = Node(event.start_mark, event.end_mark, is_scalar=False, pairs={}, items=[]), None
+            is_mapping = kind is yaml.MappingStartEvent
+            continue
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             child = cast("Node", node)
             child.end = event.end_mark
             node, key = stack.pop()
             is_mapping = key is not None
-        elif isinstance(event, yaml.CollectionStartEvent):
-            stack.append((node, key))
-            node, key = Node(event.start_mark, event.end_mark, is_scalar=False, pairs={}, items=[]), None
-            is_mapping = isinstance(event, yaml.MappingStartEvent)
-            continue
-        elif not isinstance(event, yaml.NodeEvent):
-            continue
-        elif is_mapping and key is None:
-            key = event
-            continue
+        elif kind is yaml.StreamEndEvent:
+            return root
         else:
-            child = Node(event.start_mark, event.end_mark, is_scalar=True, pairs=_NO_PAIRS, items=_NO_ITEMS)
+            continue
         if node is None:
             root = child
         elif key is None:
@@ -394,7 +398,6 @@ def _compose(raw: bytes) -> Node | None:
         else:
             node.pairs.setdefault(getattr(key, "value", ""), (key.start_mark, key.end_mark, child))
             key = None
-    return root
 
 
 _NO_PAIRS: dict[str, tuple[Any, Any, Node]] = {}
