@@ -117,9 +117,13 @@ STALE = {"updates": "", "start": "2026-08-01"}
         ([{"health": "at_risk"}, {}], "1 of 2 initiatives planned or under way (Item 0) is at risk, none off track."),
         (
             [STALE, {}],
-            "Nothing is said to be at risk, but evidence speaks against 1 of 2 initiatives planned or under way (Item 0).",
+            "Nothing is said to be at risk, but evidence speaks against 1 of 2 initiatives planned or under way "
+            "(Item 0).",
         ),
-        ([{"status": "idea"}, {"status": "on_hold"}, {}], "Nothing speaks against the one initiative planned or under way."),
+        (
+            [{"status": "idea"}, {"status": "on_hold"}, {}],
+            "Nothing speaks against the one initiative planned or under way.",
+        ),
     ],
 )
 def test_headline_about_work(make: Callable[..., Status], items: list[dict[str, str]], sentence: str) -> None:
@@ -135,7 +139,8 @@ def test_headline_about_a_dependency_that_comes_too_late(make: Callable[..., Sta
             "roadmap/b.yaml": initiative(title="B", target="2027-02-01"),
         }
     )
-    assert value.headline == "1 of 2 initiatives planned or under way (A) says on track but is off track by the evidence."
+    claim = "says on track but is off track by the evidence"
+    assert value.headline == f"1 of 2 initiatives planned or under way (A) {claim}."
     (risk,) = value.risks
     assert (risk.declared, risk.derived, risk.is_contradicted) == ("on_track", "off_track", True)
     assert [reason.text for reason in risk.reasons] == ["B comes 1 Feb 2027, 62 days later than needed"]
