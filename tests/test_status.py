@@ -117,8 +117,10 @@ STALE = {"updates": "", "start": "2026-08-01"}
         ([{"health": "at_risk"}, {}], "1 of 2 initiatives planned or under way (Item 0) is at risk, none off track."),
         (
             [STALE, {}],
-            "Nothing is said to be at risk, but evidence speaks against 1 of 2 initiatives planned or under way "
-            "(Item 0).",
+            (
+                "Nothing is said to be at risk, but evidence speaks against 1 of 2 initiatives planned or under way "
+                "(Item 0)."
+            ),
         ),
         (
             [{"status": "idea"}, {"status": "on_hold"}, {}],
