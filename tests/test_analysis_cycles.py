@@ -62,9 +62,7 @@ def test_cycles_are_cycles_and_cutting_the_names_on_them_leaves_none(graph: dict
         assert all(after in graph[name] for name, after in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
     on_cycles = {name for cycle in cycles for name in cycle}
     rest = {
-        name: [t for t in targets if t not in on_cycles]
-        for name, targets in graph.items()
-        if name not in on_cycles
+        name: [t for t in targets if t not in on_cycles] for name, targets in graph.items() if name not in on_cycles
     }
     assert find_cycles(rest) == []
 

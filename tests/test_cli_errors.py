@@ -105,6 +105,7 @@ def test_mistyped_command_has_a_suggestion(typed: str, meant: str) -> None:
         (["list", "goal", "--limit", "many"], "--limit"),
         (["lint", "--as-of", "tomorrow"], "write the day as 2026-09-15"),
         (["lint", "--as-of", "20261001"], "write the day as 2026-09-15"),
+        (["lint", "--as-of", "2026-W40-4"], "write the day as 2026-09-15"),
         (["show"], "Missing argument"),
         (["show", "a", "b"], "unexpected extra argument"),
     ],

@@ -271,6 +271,22 @@ def test_every_format_prints_no_control_characters_and_no_commands_of_others(nam
     assert len(commands) == (out.count("\n") if name == "github" else 0)
 
 
+NAMES = ["a\rb.yaml", "\n::error::b.yaml", "##[error]c.yaml", "\u202ed.yaml", "::error::e.yaml", "\ufdd0.yaml"]
+
+
+@pytest.mark.parametrize("name", formats())
+def test_every_format_prints_file_names_without_commands_and_controls(name: str, tmp_path: Path) -> None:
+    write_files(tmp_path, {"prodops.yaml": "", **{f"roadmap/{file}": "title: x ##[error]y\n" for file in NAMES}})
+    out = lint("--format", name, at=tmp_path).out
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]|##\[", out)
+    assert name == "github" or not re.search(r"^\s*::", out, re.MULTILINE)
+    if name == "json":
+        paths = {row["path"] for row in json.loads(out)["diagnostics"]}
+        assert paths == {f"roadmap/{file}" for file in NAMES}
+    if name == "junit":
+        assert len(ET.fromstring(out).findall(".//testcase")) == len(NAMES)
+
+
 def test_json(trouble: Path) -> None:
     document = json.loads(lint("--format", "json", at=trouble).out)
     assert document["version"] == 1

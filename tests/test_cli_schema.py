@@ -269,5 +269,20 @@ def test_all_or_none_where_the_last_file_cannot_be_replaced(tmp_path: Path) -> N
 def test_schema_that_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "goal.schema.json").mkdir()
     ran = prodops("schema", "--output", ".", at=tmp_path)
-    assert (ran.code, ran.err) == (74, f"error: Is a directory: {tmp_path / 'goal.schema.json'}\n")
+    assert ran.code == 2
+    assert "goal.schema.json was not written by prodops, so it is left alone" in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["goal.schema.json"]
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "nowhere", "/etc/passwd"])
+def test_schema_that_is_a_link_is_left_alone(tmp_path: Path, target: str) -> None:
+    (tmp_path / "goal.schema.json").symlink_to(target)
+    ran = prodops("schema", "--output", ".", at=tmp_path)
+    assert ran.code == 2
+    assert "goal.schema.json was not written by prodops, so it is left alone" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["goal.schema.json"]
+
+
+def test_schema_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "goal.schema.json")
+    assert prodops("schema", "--output", ".", at=tmp_path).code == 2

@@ -188,13 +188,27 @@ def test_text_that_is_no_lag(text: str) -> None:
     assert refusal(fields.Lag, text).endswith("is not a length of time")
 
 
-@pytest.mark.parametrize("text", ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires"])
+@pytest.mark.parametrize(
+    "text", ["Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+12", "America/Port-au-Prince"]
+)
 def test_time_zone(text: str) -> None:
     assert value_of(fields.TimeZone, text) == text
 
 
 @pytest.mark.parametrize(
-    "value", ["Berlin", "../../etc/passwd", "/etc/localtime", "Europe", "", "Europe/Berlin\0", "x" * 5000, None, []]
+    "value",
+    [
+        "Berlin",
+        "../../etc/passwd",
+        "/etc/localtime",
+        "Europe",
+        "",
+        "Europe/Berlin\0",
+        "x" * 5000,
+        "x/" * 3000,
+        None,
+        [],
+    ],
 )
 def test_value_that_is_no_time_zone(value: object) -> None:
     assert refusal(fields.TimeZone, value).endswith("is not a time zone")

@@ -184,8 +184,9 @@ def test_file_is_found_from_the_folder_that_was_asked_for(folder: Path, tmp_path
     assert (folder / "out.md").is_file()
 
 
-@pytest.mark.parametrize("name", ["prodops.yaml", "roadmap/checkout.yaml"])
+@pytest.mark.parametrize("name", ["prodops.yaml", "roadmap/checkout.yaml", ".prodops-baseline.json"])
 def test_file_of_the_workspace_is_never_replaced(folder: Path, name: str) -> None:
+    (folder / ".prodops-baseline.json").write_text('{"version": 1, "findings": []}')
     before = (folder / name).read_bytes()
     done = run(folder, "status", "-o", name, code=2)
     assert "is a file of the workspace" in done.stderr
@@ -195,6 +196,25 @@ def test_file_of_the_workspace_is_never_replaced(folder: Path, name: str) -> Non
 def test_file_in_a_folder_that_is_not_there_is_refused(folder: Path) -> None:
     assert "there is no folder" in run(folder, "status", "-o", "out/s.md", code=2).stderr
     assert "is a folder" in run(folder, "status", "-o", "roadmap", code=2).stderr
+
+
+@pytest.mark.parametrize("target", ["../mine.md", "../new.md", "/dev/full"])
+def test_link_in_the_workspace_never_leads_a_report_out_of_it(folder: Path, tmp_path: Path, target: str) -> None:
+    (tmp_path / "mine.md").write_text("mine")
+    (folder / "status.md").symlink_to(target)
+    (folder / "out").symlink_to(tmp_path)
+    for start, name in ((folder, "status.md"), (folder, "out/s.md"), (folder, str(folder / "status.md"))):
+        assert "a link that leads out of the workspace" in run(start, "status", "-o", name, code=2).stderr
+    assert (tmp_path / "mine.md").read_text() == "mine"
+    assert not {"new.md", "s.md"} & {path.name for path in tmp_path.iterdir()}
+
+
+def test_link_in_the_workspace_never_leads_a_report_into_git(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("[core]\n")
+    (folder / "status.md").symlink_to(".git/config")
+    assert "inside git's own folder" in run(folder, "status", "-o", "status.md", code=2).stderr
+    assert (folder / ".git" / "config").read_text() == "[core]\n"
 
 
 def test_report_may_be_written_to_a_stream(folder: Path) -> None:

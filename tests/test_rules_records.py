@@ -8,7 +8,7 @@ import pytest
 from builder import read_files
 from prodops_cli import settings
 from prodops_cli.linter import lint
-from prodops_cli.rules.dangling_reference import MOST_GUESSES
+from prodops_cli.rules.dangling_reference import MOST_GUESSES, MOST_WORK
 from prodops_cli.tree import WorkingTree
 from prodops_cli.workspace import read_workspace
 
@@ -57,6 +57,14 @@ def test_nearest_id_is_looked_for_a_limited_number_of_times(tmp_path: Path) -> N
     hints = [diagnostic.hint for diagnostic in found if diagnostic.rule == "dangling-reference"]
     assert sum("prodops new person ada-" in str(hint) for hint in hints) == 5
     assert hints.count("did you mean `ada-000`?") == 2
+
+
+def test_nearest_id_is_not_looked_for_where_that_takes_long(tmp_path: Path) -> None:
+    owners = [f"- {{id: a{number}, title: A, owner: {'x' * 90}-{number}}}\n" for number in range(MOST_GUESSES)]
+    people = [f"- {{id: {'x' * 90}{number:05}, name: P}}\n" for number in range(MOST_WORK // 95**2)]
+    workspace = read_files(tmp_path, {"roadmap.yaml": "".join(owners), "people.yaml": "".join(people)})
+    found = lint(workspace, AS_OF, select=["dangling-reference"]).diagnostics
+    assert ["did you mean" in str(diagnostic.hint) for diagnostic in found] == [True, *[False] * (MOST_GUESSES - 1)]
 
 
 @pytest.mark.parametrize(

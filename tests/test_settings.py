@@ -7,7 +7,7 @@ import pytest
 
 from prodops_cli.diagnostics import Severity
 from prodops_cli.errors import ExitCode, ProdopsError
-from prodops_cli.settings import Settings, load
+from prodops_cli.settings import Settings, Thresholds, load
 from prodops_cli.tree import MARKER, WorkingTree
 
 
@@ -93,6 +93,12 @@ def test_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     (tmp_path / MARKER).symlink_to("/etc/passwd")
     with pytest.raises(ProdopsError, match=r"prodops\.yaml cannot be read: a link that leads out of the workspace"):
         load(WorkingTree(tmp_path))
+
+
+@pytest.mark.parametrize("name", [name for name in Thresholds.model_fields if name.endswith("_days")])
+def test_days_stay_within_the_calendar(tmp_path: Path, name: str) -> None:
+    assert getattr(settings(tmp_path, f"thresholds: {{{name}: 36500}}").thresholds, name) == 36_500
+    assert "between 0 and 36500" in refusal(tmp_path, f"thresholds: {{{name}: 36501}}")[0][3]
 
 
 @pytest.mark.parametrize("text", ["limits: {file_bytes: 0}", "limits: {file_bytes: 100000000}", "limits: {nodes: 0}"])

@@ -12,8 +12,8 @@ def main() -> None:
 
         try:
             print(f"prodops {__version__}", flush=True)  # noqa: T201 - does nothing where stdout is closed
-        except OSError:
-            os._exit(74)  # input/output error; the gate has the table, and costs an import
+        except OSError as error:  # the gate has the table of exit codes, and costs an import
+            os._exit(141 if isinstance(error, BrokenPipeError) else 74)
         return
     from prodops_cli.cli._gate import guarded, prepare  # noqa: PLC0415
 

@@ -139,14 +139,24 @@ Lag = Annotated[int, PlainValidator(_lag), WithJsonSchema({"type": "string", "pa
 """A stretch of calendar days, written `3d` or `2w`; held in days."""
 
 
+_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,50}(?:/[A-Za-z0-9_+-]{1,50}){0,3}")
+"""What can be a zone's name: anything else zoneinfo would look for among files and modules."""
+
+
 def _time_zone(value: Any) -> str:
+    if isinstance(value, str) and _ZONE.fullmatch(value) and _is_zone(value):
+        return str(value)
+    raise refuse(f"{shown(value)} is not a time zone", "use an IANA name: Europe/Berlin")
+
+
+def _is_zone(name: str) -> bool:
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - few records name one
 
     try:
-        ZoneInfo(value)
-    except (ValueError, TypeError, OSError, KeyError):  # not found is a KeyError
-        raise refuse(f"{shown(value)} is not a time zone", "use an IANA name: Europe/Berlin") from None
-    return str(value)
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # not found is a KeyError
+        return False
+    return True
 
 
 TimeZone = Annotated[str, PlainValidator(_time_zone), WithJsonSchema({"type": "string"})]

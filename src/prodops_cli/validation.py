@@ -112,6 +112,8 @@ def _words(kind: str, context: dict[str, Any], value: object) -> tuple[str, str 
         )
     if kind in ("string_type", "string_sub_type"):
         return f"a text is wanted, this is {shown(value)}", "write one value" if isinstance(value, list) else None
+    if kind == "string_unicode":
+        return "not UTF-8 text", None
     if kind == "string_too_short":
         return "the text is empty", "write something, or leave the key out"
     if kind == "string_too_long":

@@ -119,7 +119,7 @@ def parse_day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or len(text) != 10 or not 1900 <= day.year <= 2200:
+    if day is None or day.isoformat() != text or not 1900 <= day.year <= 2200:
         raise typer.BadParameter("write the day as 2026-09-15")
     return day
 

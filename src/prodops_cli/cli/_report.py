@@ -102,6 +102,7 @@ def deliver(text: str, output: Path | None, directory: Path, workspace: Workspac
         emit(text)
         return
     asked = directory / output
+    _refuse_way_out(asked, output, root)
     if asked.exists() and not asked.is_dir() and not asked.is_file():  # /dev/stdout, a pipe
         asked.write_text(text, encoding="utf-8")
         return
@@ -112,6 +113,21 @@ def deliver(text: str, output: Path | None, directory: Path, workspace: Workspac
     replace_file(place.parent, place.name, text.encode())
 
 
+def _refuse_way_out(asked: Path, output: Path, root: Path) -> None:
+    """Raise ProdopsError where a link in the workspace, which anybody's pull request can bring, decides what to write.
+
+    A file that was named outside of the workspace may be anywhere.
+    """
+    place = Path(os.path.realpath(asked))
+    is_named_inside = any(os.path.realpath(folder) == str(root) for folder in Path(os.path.abspath(asked)).parents)
+    if is_named_inside and root not in place.parents and place != root:
+        raise ProdopsError(
+            f"{output} is a link that leads out of the workspace", "remove the link, or name another file"
+        )
+    if is_named_inside and any(part.lower() == ".git" for part in place.relative_to(root).parts):
+        raise ProdopsError(f"{output} is inside git's own folder", "name another file")
+
+
 def _refuse(place: Path, output: Path, workspace: Workspace, root: Path) -> None:
     if place.is_dir():
         raise ProdopsError(f"{output} is a folder", "name a file in it: status.md")
@@ -119,8 +135,9 @@ def _refuse(place: Path, output: Path, workspace: Workspace, root: Path) -> None
         raise ProdopsError(
             f"{output} cannot be written: there is no folder {output.parent}", "make the folder first, or name another"
         )
+    from prodops_cli.baseline import BASELINE
     from prodops_cli.tree import MARKER
 
     inside = Path(os.path.realpath(root)) in place.parents
-    if inside and place.relative_to(os.path.realpath(root)).as_posix() in {MARKER, *workspace.documents}:
+    if inside and place.relative_to(os.path.realpath(root)).as_posix() in {MARKER, BASELINE, *workspace.documents}:
         raise ProdopsError(f"{output} is a file of the workspace", "a report would replace it; name another file")

@@ -1,7 +1,7 @@
 """The schemas as files, for `prodops schema --output` and `prodops init`."""
 
+import os
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from prodops_cli.edit import not_written, replace_files
@@ -31,9 +31,10 @@ def write_schemas(folder: Path, shown: Path) -> tuple[int, int]:
 
 def _refuse_foreign(folder: Path, shown: Path, names: Iterable[str]) -> None:
     for name in names:
-        with suppress(FileNotFoundError, NotADirectoryError):
-            if COMMENT.encode() not in (folder / name).read_bytes():
-                raise ProdopsError(
-                    f"{shown / name} was not written by prodops, so it is left alone",
-                    "nothing was written; name another folder, or move the file",
-                )
+        place = folder / name
+        is_ours = place.is_file() and COMMENT.encode() in place.read_bytes()  # no file is a pipe, which would wait
+        if os.path.lexists(place) and not is_ours:
+            raise ProdopsError(
+                f"{shown / name} was not written by prodops, so it is left alone",
+                "nothing was written; name another folder, or move the file",
+            )

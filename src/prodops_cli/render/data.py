@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from prodops_cli.kinds._shape import Plain
-from prodops_cli.render.escape import spreadsheet
+from prodops_cli.render.escape import json_text, spreadsheet
 
 
 def plain(value: Any) -> Plain:
@@ -49,8 +49,7 @@ def render(value: Any) -> str:
 
 def to_json(value: Plain) -> str:
     """JSON: indented, ASCII only, and without a line that a CI log takes for a command."""
-    text = json.dumps(value, indent=2, ensure_ascii=True)
-    return text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[") + "\n"
+    return json_text(json.dumps(value, indent=2, ensure_ascii=True)) + "\n"
 
 
 def to_csv(rows: Iterable[Iterable[str]]) -> str:

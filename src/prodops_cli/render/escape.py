@@ -26,6 +26,11 @@ def log_text(text: str) -> str:
     return _COMMAND.sub(r"\1: :", _without_inline_commands(text))
 
 
+def json_text(text: str) -> str:
+    """A finished JSON text with the same values, spelt so that no line of it has a runner's command."""
+    return text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
+
+
 _COMMAND = re.compile(r"^((?:\s|\x1b\[[\d;]*m)*)::", re.MULTILINE)
 """The start of `::command::`, which GitHub's runner also finds behind spaces."""
 

@@ -35,6 +35,8 @@ from prodops_cli.workspace import Reference
 
 MOST_GUESSES = 50
 """Looking for the nearest id goes through every id there is: so many are looked for, and then no more."""
+MOST_WORK = 10_000_000
+"""Comparing two ids takes as long as their lengths multiplied; so much is a second."""
 
 
 @rule(ERROR)
@@ -66,7 +68,12 @@ def _nearest(workspace: Workspace, dangling: list[Reference]) -> Mapping[tuple[s
         ids[kind].append(id_)
         called.setdefault((kind, entry.record.label), id_)
     wanted = list(dict.fromkeys((reference.kind, reference.id) for reference in dangling))[:MOST_GUESSES]
-    found = {name: called.get(name) or _closest(name[1], ids[name[0]]) for name in wanted}
+    letters = {kind: sum(map(len, ids[kind])) for kind, _ in wanted}
+    left = MOST_WORK
+    found: dict[tuple[str, str], str | None] = {}
+    for kind, id_ in wanted:
+        left -= len(id_) * letters[kind]
+        found[kind, id_] = called.get((kind, id_)) or (_closest(id_, ids[kind]) if left >= 0 else None)
     return {name: meant for name, meant in found.items() if meant}
 
 

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 
 from prodops_cli.diagnostics import Diagnostic, LintResult, Severity
+from prodops_cli.render.escape import json_text
 
 
 def render(result: LintResult) -> str:
@@ -17,7 +18,7 @@ def render(result: LintResult) -> str:
         )
         seen[identity] += 1
         rows.append(_row(diagnostic, f"{identity}\0{seen[identity]}"))
-    return json.dumps(rows, indent=2, ensure_ascii=True) + "\n"
+    return json_text(json.dumps(rows, indent=2, ensure_ascii=True)) + "\n"
 
 
 def _row(diagnostic: Diagnostic, identity: str) -> dict[str, object]:

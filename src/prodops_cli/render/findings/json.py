@@ -3,6 +3,7 @@
 import json
 
 from prodops_cli.diagnostics import Diagnostic, LintResult
+from prodops_cli.render.escape import json_text
 
 
 def render(result: LintResult) -> str:
@@ -20,7 +21,7 @@ def render(result: LintResult) -> str:
         },
         "diagnostics": [_row(diagnostic) for diagnostic in result.diagnostics],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_text(json.dumps(document, indent=2, ensure_ascii=True)) + "\n"
 
 
 def _row(diagnostic: Diagnostic) -> dict[str, object]:

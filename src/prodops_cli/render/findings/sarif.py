@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from prodops_cli import __version__
 from prodops_cli.diagnostics import Diagnostic, LintResult
+from prodops_cli.render.escape import json_text
 from prodops_cli.rules import all_rules
 
 MOST_RESULTS = 5_000
@@ -32,7 +33,7 @@ def render(result: LintResult) -> str:
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_text(json.dumps(document, indent=2, ensure_ascii=True)) + "\n"
 
 
 def _rule(name: str) -> dict[str, object]:
