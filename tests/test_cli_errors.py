@@ -165,11 +165,12 @@ def test_control_characters_of_arguments_are_made_visible(tmp_path: Path) -> Non
 # --- what the system refuses ---------------------------------------------------------------------
 
 
-def test_reader_that_goes_away(tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", [["list", "initiative"], ["--version"]])
+def test_reader_that_goes_away(arguments: list[str], tmp_path: Path) -> None:
     write_files(tmp_path, {f"roadmap/i{number}.yaml": f"title: {'x' * 900}\n" for number in range(200)})
     read, write = os.pipe()
     os.close(read)
-    ran = shell("list", "initiative", at=tmp_path, stdout=write)
+    ran = shell(*arguments, at=tmp_path, stdout=write)
     os.close(write)
     assert (ran.returncode, ran.stderr) == (ExitCode.BROKEN_PIPE, "")
 
