@@ -2,13 +2,14 @@
 
 import json
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from prodops_cli.cache import Cache, Entry, content_digest, program, result_data, settings_digest
-from prodops_cli.cli._lint import Request, check
+from prodops_cli.cache import MOST_BYTES, Cache, Entry, content_digest, program, result_data, settings_digest
+from prodops_cli.cli._lint import Request, _lint, check
 from prodops_cli.diagnostics import Diagnostic, LintResult, Severity, Span
 from prodops_cli.tree import WorkingTree
 
@@ -95,6 +96,92 @@ def test_an_entry_with_a_foreign_result_is_a_miss(workspace: Path, capsys: pytes
         data["result"] = {"diagnostics": [["x"]], "ignored": [], "known": [], "files": 1, "records": 1, "rules": 1}
         path.write_text(json.dumps(data))
     assert lint(workspace, capsys) == first
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("as_of", "garbage"),
+        ("as_of", 5),
+        ("time_zone", "../../etc/passwd"),
+        ("time_zone", "x/" * 4000),
+        ("time_zone", 5),
+        ("folders", 5),
+        ("folders", [5]),
+        ("content", None),
+        ("result", []),
+    ],
+)
+def test_an_entry_with_a_foreign_value_is_a_miss(
+    workspace: Path, capsys: pytest.CaptureFixture[str], name: str, value: object
+) -> None:
+    (workspace / "prodops.yaml").write_text("name: Example\n")  # the time zone decides which day it is
+    first = lint(workspace, capsys)
+    for path in entries(workspace):
+        path.write_text(json.dumps({**json.loads(path.read_text()), name: value}))
+    assert lint(workspace, capsys) == first
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(0, 5), (1, ["a", 1, 1, 1]), (2, "fatal"), (3, None), (4, ["x"]), (5, 5), (6, 5), (7, 5), (8, [None]), (8, None)],
+)
+def test_an_entry_with_a_foreign_finding_is_a_miss(
+    workspace: Path, capsys: pytest.CaptureFixture[str], place: int, value: object
+) -> None:
+    first = lint(workspace, capsys)
+    for path in entries(workspace):
+        data = json.loads(path.read_text())
+        data["result"]["diagnostics"][0][place] = value
+        path.write_text(json.dumps(data))
+    assert lint(workspace, capsys) == first
+
+
+def test_an_entry_with_endless_counts_is_a_miss(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = lint(workspace, capsys)
+    for path in entries(workspace):
+        path.write_text(path.read_text().replace('"files": 1', '"files": Infinity'))
+    assert lint(workspace, capsys) == first
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: os.symlink("/dev/zero", path)])
+def test_an_entry_that_is_no_file_is_a_miss(
+    workspace: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], None]
+) -> None:
+    first = lint(workspace, capsys)
+    (path,) = entries(workspace)
+    path.unlink()
+    make(path)
+    assert lint(workspace, capsys) == first
+    assert list(path.parent.glob("*.tmp")) == []
+
+
+def test_a_file_saved_during_the_lint_is_noticed_by_the_next_one(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Busy(WorkingTree):
+        """A tree in which somebody mends a file just after it was read."""
+
+        def read(self, path: str, most: int) -> bytes:
+            data = super().read(path, most)
+            reads.append(path)
+            if path == "people/ada.yaml" and reads.count(path) == 2:  # the first time is for the digest
+                (workspace / path).write_text("name: Ada Example\n")
+            return data
+
+    reads: list[str] = []
+    found = _lint(Busy(workspace), Request(directory=workspace), [])
+    assert found.errors == 1
+    assert lint(workspace, capsys) == (0, "")
+
+
+def test_a_file_of_which_only_the_start_would_count_is_not_remembered(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "prodops.yaml").write_text("as_of: 2026-10-15\nlimits: {file_bytes: 9000000}\n")
+    (workspace / "people" / "bob.yaml").write_text(f"# {'x' * MOST_BYTES}\nname: Bob\nmanager: nobody\n")
+    assert lint(workspace, capsys)[0] == 1
+    assert entries(workspace) == []
 
 
 def test_an_entry_of_another_program_is_a_miss(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,11 @@ file per workspace, in a folder that the caller names, readable by its owner onl
 Nothing here imports yaml or pydantic: not importing them is most of what a hit saves.
 """
 
+import errno
 import hashlib
 import json
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -17,11 +19,12 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from prodops_cli.baseline import BASELINE
 from prodops_cli.diagnostics import Diagnostic, LintResult, Severity, Span
-from prodops_cli.tree import MARKER, Tree, Unreadable
+from prodops_cli.tree import MARKER, Missing, Tree, Unreadable
 
 FORM = 1
 """Changes when the form of an entry does."""
@@ -49,11 +52,10 @@ class Cache:
     def load(self) -> "Entry | None":
         """The entry, or None where there is none that this program wrote."""
         try:
-            raw = self._file.read_bytes()
-            entry = Entry(**json.loads(raw)) if len(raw) <= 2 * MOST_BYTES else None
+            entry = Entry(**json.loads(_bytes_of(self._file)))
         except (OSError, ValueError, TypeError, RecursionError):
             return None
-        return entry if entry is not None and entry.program == program() else None
+        return entry if entry.program == program() else None
 
     def save(self, entry: "Entry") -> None:
         """Keep an entry; where that is not possible, do without."""
@@ -63,14 +65,27 @@ class Cache:
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            os.replace(name, self._file)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                    stream.write(text)
+                os.replace(name, self._file)
+            except OSError:
+                os.unlink(name)
+                raise
 
     @property
     def _file(self) -> Path:
         name = hashlib.sha256(f"{self.root}\0{self.request}".encode("utf-8", "surrogateescape")).hexdigest()
         return self.folder / f"lint-{name[:32]}.json"
+
+
+def _bytes_of(file: Path) -> bytes:
+    """The bytes of a file. Raises OSError for what is no regular file, and does not wait for a pipe."""
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        return stream.read(2 * MOST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,13 @@ class Entry:
     day: str
     result: dict[str, Any]
 
+    def __post_init__(self) -> None:
+        """Raise TypeError or ValueError for what cannot have been written by `save`."""
+        _require(str, self.program, self.settings, self.time_zone, self.content, self.day, *self.folders)
+        _require(dict, self.result)
+        if self.as_of is not None:
+            date.fromisoformat(self.as_of)
+
     def clock(self, tree: Tree) -> Clock | None:
         """What the settings said of time, where they are still the same."""
         return Clock(self.time_zone, self.as_of) if settings_digest(tree) == self.settings else None
@@ -99,14 +121,14 @@ class Entry:
         """What was found, or None where the entry does not hold a result."""
         try:
             return _result(self.result)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
 
 
 def settings_digest(tree: Tree) -> str | None:
     """The digest of prodops.yaml, or None where it cannot be read."""
     try:
-        return hashlib.sha256(tree.read(MARKER, MOST_BYTES)).hexdigest()
+        return hashlib.sha256(_whole(tree, MARKER)).hexdigest()
     except Unreadable:
         return None
 
@@ -123,17 +145,25 @@ def content_digest(tree: Tree, folders: Iterable[str]) -> str | None:
         for path in sorted({*paths, *listed}):
             _add(digest, path.encode("utf-8", "surrogateescape"))
             if path.endswith(".yaml"):
-                _add(digest, tree.read(path, MOST_BYTES))
+                _add(digest, _whole(tree, path))
     except (Unreadable, OSError):
         return None
     return digest.hexdigest()
 
 
+def _whole(tree: Tree, path: str) -> bytes:
+    """A file's bytes. Raises Unreadable also for a file of which only the first ones would count."""
+    data = tree.read(path, MOST_BYTES)
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too large to be remembered")
+    return data
+
+
 def _baseline_bytes(tree: Tree) -> bytes:
     try:
-        return tree.read(BASELINE, MOST_BYTES)
-    except Unreadable:
-        return b""
+        return _whole(tree, BASELINE)
+    except Missing:
+        return b"none"  # an empty file is something else
 
 
 def _add(digest: Any, data: bytes) -> None:
@@ -186,4 +216,13 @@ def _result(data: dict[str, Any]) -> LintResult:
 
 def _diagnostic(row: list[Any]) -> Diagnostic:
     path, span, severity, rule, message, hint, excerpt, record, route = row
+    _require(str, path, rule, message)
+    _require((str, NoneType), hint, excerpt, record)
+    _require(int, *span)
+    _require((str, int), *route)
     return Diagnostic(path, Span(*span), Severity(severity), rule, message, hint, excerpt, record, tuple(route))
+
+
+def _require(wanted: type | tuple[type, ...], *values: Any) -> None:
+    if not all(isinstance(value, wanted) for value in values):
+        raise TypeError(wanted)

@@ -62,6 +62,7 @@ def _lint(tree: WorkingTree, request: Request, wanted: list[str]) -> LintResult:
     from prodops_cli.linter import lint
     from prodops_cli.workspace import read_workspace
 
+    before = _state(tree) if _cache(tree, request) is not None else None
     settings = settings_.load(tree)
     workspace = read_workspace(tree, settings, also=[path for path in wanted if path.endswith(".yaml")])
     day = day_in(settings.time_zone, request.as_of or settings.as_of)
@@ -72,7 +73,8 @@ def _lint(tree: WorkingTree, request: Request, wanted: list[str]) -> LintResult:
         ignore=request.ignore,
         baseline=load_baseline(tree) if request.use_baseline else None,
     )
-    _remember(tree, request, settings, day, result)
+    if before is not None and before == _state(tree):  # nobody saved a file meanwhile
+        _remember(tree, request, before, settings, day, result)
     return result
 
 
@@ -95,24 +97,50 @@ def _remembered(tree: WorkingTree, request: Request) -> LintResult | None:
     if entry is None or clock is None:
         return None
     stopped = date.fromisoformat(clock.as_of) if clock.as_of else None
-    day = day_in(clock.time_zone, request.as_of or stopped)
+    try:
+        day = day_in(clock.time_zone, request.as_of or stopped)
+    except (ValueError, OSError, LookupError, RecursionError):  # not a time zone
+        return None
     return entry.to_result() if entry.answers(tree, day) else None
 
 
-def _remember(tree: WorkingTree, request: Request, settings: Settings, day: date, result: LintResult) -> None:
-    from prodops_cli.cache import Entry, content_digest, program, result_data, settings_digest
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a lint depends on, by digest; and the folders whose content it is about."""
+
+    settings: str
+    content: str
+    folders: list[str]
+
+
+def _state(tree: WorkingTree) -> _State | None:
+    """The workspace as it is now; None where something in it cannot be read."""
+    from prodops_cli.cache import content_digest, settings_digest
     from prodops_cli.kinds import all_kinds
+
+    folders = [kind.folder for kind in all_kinds().values()]
+    settings, content = settings_digest(tree), content_digest(tree, folders)
+    return _State(settings, content, folders) if settings is not None and content is not None else None
+
+
+def _remember(
+    tree: WorkingTree, request: Request, state: _State, settings: Settings, day: date, result: LintResult
+) -> None:
+    from prodops_cli.cache import Entry, program, result_data
 
     cache = _cache(tree, request)
     if cache is None:
         return
-    folders = [kind.folder for kind in all_kinds().values()]
-    settings_now, content = settings_digest(tree), content_digest(tree, folders)
-    if settings_now is None or content is None:
-        return
     stopped = settings.as_of.isoformat() if settings.as_of else None
     entry = Entry(
-        program(), settings_now, settings.time_zone, stopped, folders, content, day.isoformat(), result_data(result)
+        program(),
+        state.settings,
+        settings.time_zone,
+        stopped,
+        state.folders,
+        state.content,
+        day.isoformat(),
+        result_data(result),
     )
     cache.save(entry)
 
