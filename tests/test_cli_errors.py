@@ -245,6 +245,13 @@ def test_bug_with_a_traceback_for_those_who_ask() -> None:
     assert "KeyError: 'SECRET-OF-A-FILE'" in ran.stderr
 
 
+def test_interruption_before_the_gate_is_there(tmp_path: Path) -> None:
+    code = "import sys\nfrom prodops_cli.__main__ import main\nsys.meta_path.insert(0, None)\nmain()"
+    interrupting = "type('Finder', (), {'find_spec': lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)})()"
+    ran = shell(at=tmp_path, code=code.replace("None", interrupting))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (ExitCode.INTERRUPTED, "", "")
+
+
 def test_interruption(tmp_path: Path) -> None:
     ran = shell(at=tmp_path, code=CRASH.replace('value = "SECRET-OF-A-FILE"', "raise KeyboardInterrupt"))
     assert (ran.returncode, ran.stdout) == (ExitCode.INTERRUPTED, "")

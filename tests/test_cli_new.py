@@ -349,6 +349,17 @@ def test_list_that_cannot_be_added_to_is_left_alone(root: Path, text: str) -> No
     assert text_of(root, "tools.yaml") == text
 
 
+def test_the_limits_of_the_workspace_count(root: Path) -> None:
+    tools = f"- id: a\n  name: {'A' * (1 << 20)}\n  owner: ada\n"
+    (root / "tools.yaml").write_text(tools)
+    assert "tools.yaml has problems, so nothing was added" in new(root, "tool", "miro", "--set", "owner=ada").err
+    (root / "prodops.yaml").write_text("limits: {file_bytes: 2000000}\n")
+    assert new(root, "tool", "miro", "--set", "owner=ada").code == 0
+    assert text_of(root, "tools.yaml").startswith(f"{tools}")
+    (root / "prodops.yaml").write_text("limits: {file_bytes: 7}\n")
+    assert "tools.yaml has problems, so nothing was added" in new(root, "tool", "other").err
+
+
 def test_empty_list_gives_way(root: Path) -> None:
     (root / "tools.yaml").write_bytes(b"# ours\r\n[]\r\n# the end\r\n")
     assert new(root, "tool", "miro", "--set", "owner=ada").code == 0

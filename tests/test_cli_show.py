@@ -189,3 +189,10 @@ def test_texts_cannot_command_the_terminal(tmp_path: Path) -> None:
 def test_hint_about_unread_files_goes_to_stderr(shop: Path) -> None:
     ran = prodops("show", "ada", at=shop)
     assert ran.err == "note: 1 file has problems; what could not be read is missing here, see `prodops lint`\n"
+
+
+def test_nearest_ids_are_not_looked_for_where_that_takes_long(tmp_path: Path) -> None:
+    tools = "".join(f"- {{id: {'x' * 90}-{number}, name: T}}\n" for number in range(2000))
+    write_files(tmp_path, {"tools.yaml": tools})
+    ran = prodops("show", "x" * 91, at=tmp_path)
+    assert (ran.code, ran.err.splitlines()[1]) == (2, "hint: `prodops list KIND` shows what there is")

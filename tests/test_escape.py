@@ -1,5 +1,6 @@
 """What a file says never becomes a command, a tag or markup where it is printed."""
 
+import json
 import re
 import string
 
@@ -10,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from payloads import payloads
-from prodops_cli.render.escape import log_line, log_text, markdown, markdown_link, terminal
+from prodops_cli.render.escape import json_text, log_line, log_text, markdown, markdown_link, terminal
 
 COMMAND = re.compile(r"(?m)^\s*::|##\[|##vso\[")
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -126,3 +127,12 @@ def test_no_line_is_a_command() -> None:
     assert not COMMAND.search(re.sub(r"\x1b\[[\d;]*m", "", log_text(text)))
     assert "std::vector" in log_text(text)
     assert log_line("::x::.yaml") == "./::x::.yaml"
+
+
+@given(st.recursive(st.text('#[vso]\\"\n:a\u202e'), st.lists))
+def test_json_is_the_same_value_without_commands(value: object) -> None:
+    text = json_text(value)
+    assert json.loads(text) == value
+    assert text.isascii()
+    assert text.endswith("\n")
+    assert not COMMAND.search(text)

@@ -7,8 +7,9 @@ import pytest
 
 from builder import read_files
 from prodops_cli import settings
+from prodops_cli.errors import MOST_WORK
 from prodops_cli.linter import lint
-from prodops_cli.rules.dangling_reference import MOST_GUESSES, MOST_WORK
+from prodops_cli.rules.dangling_reference import MOST_GUESSES
 from prodops_cli.tree import WorkingTree
 from prodops_cli.workspace import read_workspace
 

@@ -6,6 +6,13 @@ import sys
 
 def main() -> None:
     """Run prodops with the process's arguments and exit."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # before the gate is there
+        os._exit(130)
+
+
+def _run() -> None:
     arguments = sys.argv[1:]
     if arguments in (["--version"], ["-V"]):
         from prodops_cli import __version__  # noqa: PLC0415

@@ -20,7 +20,7 @@ from prodops_cli.kinds._shape import Shape, fields_of
 from prodops_cli.linter import lint
 from prodops_cli.render.starter import list_item, starter
 from prodops_cli.render.yaml import Value
-from prodops_cli.source import Data, Document, read
+from prodops_cli.source import Data, Document, Limits, read
 from prodops_cli.tree import MemoryTree
 from prodops_cli.validation import validate
 from prodops_cli.workspace import SUFFIX, Workspace, read_workspace
@@ -182,10 +182,10 @@ def draft(
     if path != f"{kind.folder}{SUFFIX}":
         whole = starter(kind, given, modeline=modeline)
         return Draft(kind, id_, given, path, whole.encode(), whole)
-    former = workspace.documents[path].raw
-    document = read(path, former)
+    former, limits = workspace.documents[path].raw, workspace.settings.source_limits
+    document = read(path, former, limits)
     item = list_item(kind, id_, given, indent=_indent(document))
-    return Draft(kind, id_, given, path, _added(document, item), item, former)
+    return Draft(kind, id_, given, path, _added(document, item, limits), item, former)
 
 
 def place_of(workspace: Workspace, kind: type[Record], id_: str) -> str:
@@ -209,7 +209,7 @@ def _refuse_taken(workspace: Workspace, kind: type[Record], id_: str) -> None:
 _EMPTY_LIST = re.compile(rb"^\[\][ \t]*(#.*?)?(?:\r?\n|\Z)", re.MULTILINE)
 
 
-def _added(document: Document, item: str) -> bytes:
+def _added(document: Document, item: str, limits: Limits) -> bytes:
     """The list file with one more record at its end, every other byte as it was; `[]` gives way."""
     is_empty = document.data is None and not _without_comments(document)
     if document.problems and not is_empty:
@@ -223,7 +223,7 @@ def _added(document: Document, item: str) -> bytes:
     )  # an empty line between records, unless it has none
     for text in ([f"\n{item}"] if is_spaced else []) + [item]:
         added = raw + text.encode().replace(b"\n", _line_break(document.raw))
-        after = read(document.path, added).data
+        after = read(document.path, added, limits).data
         if isinstance(after, list) and after[:-1] == former and len(after) == len(former) + 1:
             return added
     raise ProdopsError(

@@ -49,6 +49,18 @@ class ProdopsError(Exception):
         self.diagnostics = diagnostics
 
 
+MOST_WORK = 10_000_000
+"""Comparing two names takes as long as their lengths multiplied; so much is a second."""
+
+
+def nearest(word: str, names: Iterable[str], most: int = 1) -> list[str]:
+    """The names that are most like a word; none where looking for them would take long."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs meet no such name
+
+    known = list(names)
+    return get_close_matches(word, known, n=most) if len(word) * sum(map(len, known)) <= MOST_WORK else []
+
+
 def nearest_hint(word: str, names: Iterable[str], otherwise: str, *, cutoff: float = 0.6) -> str:
     """The hint for a name that is none: those that start with it, or the nearest, or else another way to find one.
 

@@ -1,7 +1,6 @@
 """Values for programs: a report's dataclass as plain data, and as JSON; rows as CSV."""
 
 import csv
-import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
@@ -49,7 +48,7 @@ def render(value: Any) -> str:
 
 def to_json(value: Plain) -> str:
     """JSON: indented, ASCII only, and without a line that a CI log takes for a command."""
-    return json_text(json.dumps(value, indent=2, ensure_ascii=True)) + "\n"
+    return json_text(value)
 
 
 def to_csv(rows: Iterable[Iterable[str]]) -> str:

@@ -1,7 +1,9 @@
 """Every sink's escape, in one place: what a file says can never become a command, a tag or a control code."""
 
+import json
 import re
 import unicodedata
+from io import StringIO
 
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -26,9 +28,12 @@ def log_text(text: str) -> str:
     return _COMMAND.sub(r"\1: :", _without_inline_commands(text))
 
 
-def json_text(text: str) -> str:
-    """A finished JSON text with the same values, spelt so that no line of it has a runner's command."""
-    return text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
+def json_text(value: object) -> str:
+    """A value as JSON: indented, ASCII only, and spelt so that no line of it has a runner's command."""
+    stream = StringIO()  # in pieces, a large text takes ten times its size
+    json.dump(value, stream, indent=2, ensure_ascii=True)
+    stream.write("\n")
+    return stream.getvalue().replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
 
 
 _COMMAND = re.compile(r"^((?:\s|\x1b\[[\d;]*m)*)::", re.MULTILINE)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import to_jsonable_python
 
 from prodops_cli.diagnostics import Route
-from prodops_cli.errors import ExitCode, ProdopsError
+from prodops_cli.errors import ExitCode, ProdopsError, nearest
 from prodops_cli.kinds import require_kind
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._shape import Field, Plain, fields_of
@@ -130,7 +129,7 @@ def _guess(workspace: Workspace, kind: str | None, id_: str) -> str:
             refs.setdefault(entry.id, entry.ref)
             called.setdefault(entry.record.label.casefold(), entry.ref)
     meant = called.get(id_.casefold())
-    close = [meant] if meant else [refs[name] for name in get_close_matches(id_, refs, n=2)]
+    close = [meant] if meant else [refs[name] for name in nearest(id_, refs, 2)]
     if close:
         return f"did you mean {' or '.join(f'`{ref}`' for ref in close)}?"
     return f"`prodops list {kind or 'KIND'}` shows what there is"

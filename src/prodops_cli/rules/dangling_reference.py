@@ -26,8 +26,8 @@ name: Ada Example
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 
+from prodops_cli.errors import MOST_WORK, nearest
 from prodops_cli.fields import is_id
 from prodops_cli.kinds import all_kinds
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
@@ -35,8 +35,6 @@ from prodops_cli.workspace import Reference
 
 MOST_GUESSES = 50
 """Looking for the nearest id goes through every id there is: so many are looked for, and then no more."""
-MOST_WORK = 10_000_000
-"""Comparing two ids takes as long as their lengths multiplied; so much is a second."""
 
 
 @rule(ERROR)
@@ -73,9 +71,6 @@ def _nearest(workspace: Workspace, dangling: list[Reference]) -> Mapping[tuple[s
     found: dict[tuple[str, str], str | None] = {}
     for kind, id_ in wanted:
         left -= len(id_) * letters[kind]
-        found[kind, id_] = called.get((kind, id_)) or (_closest(id_, ids[kind]) if left >= 0 else None)
+        close = nearest(id_, ids[kind]) if left >= 0 else []
+        found[kind, id_] = called.get((kind, id_)) or next(iter(close), None)
     return {name: meant for name, meant in found.items() if meant}
-
-
-def _closest(id_: str, ids: list[str]) -> str | None:
-    return next(iter(get_close_matches(id_, ids, n=1)), None)

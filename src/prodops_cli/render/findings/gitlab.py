@@ -1,7 +1,6 @@
 """Findings as a GitLab code quality report: GitLab shows them in the merge request."""
 
 import hashlib
-import json
 from collections import Counter
 
 from prodops_cli.diagnostics import Diagnostic, LintResult, Severity
@@ -18,7 +17,7 @@ def render(result: LintResult) -> str:
         )
         seen[identity] += 1
         rows.append(_row(diagnostic, f"{identity}\0{seen[identity]}"))
-    return json_text(json.dumps(rows, indent=2, ensure_ascii=True)) + "\n"
+    return json_text(rows)
 
 
 def _row(diagnostic: Diagnostic, identity: str) -> dict[str, object]:

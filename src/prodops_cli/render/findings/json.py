@@ -1,7 +1,5 @@
 """Findings for programs: one JSON object with a summary and every diagnostic."""
 
-import json
-
 from prodops_cli.diagnostics import Diagnostic, LintResult
 from prodops_cli.render.escape import json_text
 
@@ -21,7 +19,7 @@ def render(result: LintResult) -> str:
         },
         "diagnostics": [_row(diagnostic) for diagnostic in result.diagnostics],
     }
-    return json_text(json.dumps(document, indent=2, ensure_ascii=True)) + "\n"
+    return json_text(document)
 
 
 def _row(diagnostic: Diagnostic) -> dict[str, object]:

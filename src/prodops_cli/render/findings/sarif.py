@@ -1,6 +1,5 @@
 """Findings as SARIF 2.1.0: what code scanning takes."""
 
-import json
 from urllib.parse import quote
 
 from prodops_cli import __version__
@@ -33,7 +32,7 @@ def render(result: LintResult) -> str:
         "version": "2.1.0",
         "runs": [run],
     }
-    return json_text(json.dumps(document, indent=2, ensure_ascii=True)) + "\n"
+    return json_text(document)
 
 
 def _rule(name: str) -> dict[str, object]:
