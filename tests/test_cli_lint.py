@@ -18,7 +18,11 @@ from prodops_cli.render.escape import width
 from prodops_cli.render.findings import formats, sarif, text
 
 FILES = {
-    "prodops.yaml": "name: Acme\nas_of: 2026-10-15\nlint: {select: [dangling-reference, past-target]}\n",
+    "prodops.yaml": """
+        name: Acme
+        as_of: 2026-10-15
+        lint: {select: [dangling-reference, past-target], severity: {past-target: error}}
+        """,
     "roadmap/checkout.yaml": """
         title: One-page checkout
         status: in_progress
@@ -194,7 +198,7 @@ def test_select_and_ignore(shop: Path) -> None:
 
 
 def test_warnings_fail_only_where_asked(shop: Path) -> None:
-    settings = "lint: {select: [past-target], severity: {past-target: warning}}\nas_of: 2026-10-15\n"
+    settings = "lint: {select: [past-target]}\nas_of: 2026-10-15\n"
     (shop / "prodops.yaml").write_text(settings)
     assert lint(at=shop).code == 0
     assert "Found 0 errors and 1 warning in" in lint(at=shop).err

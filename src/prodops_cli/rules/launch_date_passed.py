@@ -7,7 +7,7 @@ second.
 ## Bad
 ```yaml title="launches/checkout-2.yaml"
 title: Checkout 2
-date: 2026-10-01  # error: launch-date-passed
+date: 2026-10-01  # warning: launch-date-passed
 ```
 
 ## Good
@@ -24,10 +24,10 @@ from datetime import date
 from prodops_cli.analysis.launches import days_to_launch
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.launch import Launch
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
-@rule(ERROR)
+@rule(WARNING)
 def launch_date_passed(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every planned launch whose date is before today."""
     for entry in workspace.of(Launch):

@@ -7,7 +7,7 @@ who reported to them need a new one, and the file is where everybody looks for w
 ## Bad
 ```yaml title="people/ada.yaml"
 name: Ada Example
-manager: grace  # error: manager-left
+manager: grace  # warning: manager-left
 ```
 ```yaml title="people/grace.yaml"
 name: Grace Example
@@ -35,10 +35,10 @@ from datetime import date
 from prodops_cli.analysis.people import departed, has_left
 from prodops_cli.analysis.words import called
 from prodops_cli.kinds.person import Person
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
-@rule(ERROR)
+@rule(WARNING)
 def manager_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Everybody who is here, or about to be, with a manager whose last day is over."""
     for entry in workspace.of(Person):

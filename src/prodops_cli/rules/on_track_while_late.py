@@ -9,7 +9,7 @@ declared health, one of the two has to change.
 ```yaml title="roadmap/checkout.yaml"
 title: One-page checkout
 status: in_progress
-health: on_track  # error: on-track-while-late
+health: on_track  # warning: on-track-while-late
 target: 2026-10-01
 ```
 ```yaml title="roadmap/loyalty.yaml"
@@ -19,7 +19,7 @@ target: 2026-12-01
 depends_on: [checkout]
 updates:
   - date: 2026-10-08
-    health: on_track  # error: on-track-while-late
+    health: on_track  # warning: on-track-while-late
     text: All well.
 ```
 
@@ -46,13 +46,13 @@ from datetime import date
 from prodops_cli.analysis.roadmap import declared_health, evidence_of_dates, last_update_index
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.initiative import Initiative
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 MOST_REASONS = 2
 """The worst two reasons make the point."""
 
 
-@rule(ERROR)
+@rule(WARNING)
 def on_track_while_late(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every initiative under way that is declared on track against the dates in the files."""
     for entry in workspace.of(Initiative):

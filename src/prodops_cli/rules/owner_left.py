@@ -8,14 +8,14 @@ behind them, and nobody is asked any more.
 ```yaml title="roadmap/search.yaml"
 title: Search that forgives typing mistakes
 status: in_progress
-owner: ada  # error: owner-left
+owner: ada  # warning: owner-left
 ```
 ```yaml title="launches/search.yaml"
 title: Search
 owner: grace
 gates:
   legal:
-    owner: ada  # error: owner-left
+    owner: ada  # warning: owner-left
 ```
 ```yaml title="people/ada.yaml"
 name: Ada Example
@@ -52,10 +52,10 @@ from prodops_cli.analysis.ownership import open_ownerships
 from prodops_cli.analysis.people import has_left
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.person import Person
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
-@rule(ERROR)
+@rule(WARNING)
 def owner_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every owner of an open goal, key result, initiative, launch or gate whose last day is over."""
     people = (entry.record for entry in workspace.of(Person))

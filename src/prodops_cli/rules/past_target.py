@@ -8,7 +8,7 @@ day and a reason; both take a minute to write down.
 ```yaml title="roadmap/checkout.yaml"
 title: One-page checkout
 status: in_progress
-target: 2026-10-01  # error: past-target
+target: 2026-10-01  # warning: past-target
 ```
 
 ## Good
@@ -27,10 +27,10 @@ from datetime import date
 from prodops_cli.analysis.roadmap import is_past_due
 from prodops_cli.analysis.words import days_text, spoken
 from prodops_cli.kinds.initiative import Initiative
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
-@rule(ERROR)
+@rule(WARNING)
 def past_target(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every open initiative whose target is before today."""
     for entry in workspace.of(Initiative):

@@ -7,8 +7,8 @@ because the team itself knows whom to ask.
 ## Bad
 ```yaml title="teams/payments.yaml"
 name: Payments
-lead: ada  # error: team-lead-left
-sponsor: grace  # error: team-lead-left
+lead: ada  # warning: team-lead-left
+sponsor: grace  # warning: team-lead-left
 ```
 ```yaml title="people.yaml"
 - {id: ada, name: Ada Example, ends: 2026-08-31}
@@ -33,10 +33,10 @@ from datetime import date
 from prodops_cli.analysis.people import departed
 from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
-@rule(ERROR)
+@rule(WARNING)
 def team_lead_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every team whose lead's or sponsor's last day is over."""
     for entry in workspace.of(Team):

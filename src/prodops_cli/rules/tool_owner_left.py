@@ -7,7 +7,7 @@ owner. Somebody has to take over before the contract renews by itself. Retired t
 ## Bad
 ```yaml title="tools/figma.yaml"
 name: Figma
-owner: ada  # error: tool-owner-left
+owner: ada  # warning: tool-owner-left
 ```
 ```yaml title="people/ada.yaml"
 name: Ada Example
@@ -30,10 +30,10 @@ from datetime import date
 from prodops_cli.analysis.people import departed
 from prodops_cli.analysis.words import called
 from prodops_cli.kinds.tool import Tool
-from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 
-@rule(ERROR)
+@rule(WARNING)
 def tool_owner_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every tool that is still used and whose owner's last day is over."""
     for entry in workspace.of(Tool):
