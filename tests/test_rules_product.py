@@ -55,15 +55,38 @@ def test_late_dependency_says_what_lag_and_start_have_to_do_with_it(tmp_path: Pa
 def test_three_reasons_are_told_as_two_and_a_count(tmp_path: Path) -> None:
     files = {
         "roadmap/a.yaml": f"{ROADMAP}health: on_track\ntarget: 2026-10-01\ndepends_on: [b, c]\n",
-        "roadmap/b.yaml": "title: B\nstatus: cancelled\n",
+        "roadmap/b.yaml": f"{ROADMAP}health: off_track\n",
         "roadmap/c.yaml": "title: C\nstatus: on_hold\n",
     }
     assert found(tmp_path, "on-track-while-late", files) == [
         (
             "roadmap/a.yaml",
-            "declared on track, but its target 2026-10-01 was 14 days ago; `b` is cancelled; and 1 more",
+            "declared on track, but its target 2026-10-01 was 14 days ago; `b` is off track; and 1 more",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ("health: on_track\ntarget: 2026-10-01\n", "on-track-while-late"),
+        ("health: at_risk\ntarget: 2026-10-01\n", "past-target"),
+        ("target: 2026-10-01\n", "past-target"),
+        ("health: on_track\ntarget: 2026-11-01\ndepends_on: [later]\n", "dependency-later"),
+        ("health: on_track\ntarget: 2026-11-01\ndepends_on: [gone]\n", "depends-on-cancelled"),
+        ("health: on_track\ntarget: 2026-11-01\ndepends_on: [late]\n", "on-track-while-late"),
+    ],
+)
+def test_lateness_is_said_once(tmp_path: Path, more: str, rule: str) -> None:
+    files = {
+        "roadmap/a.yaml": f"{ROADMAP}{more}",
+        "roadmap/later.yaml": f"{ROADMAP}target: 2026-12-01\n",
+        "roadmap/late.yaml": f"{ROADMAP}target: 2026-10-01\n",
+        "roadmap/gone.yaml": "title: C\nstatus: cancelled\n",
+    }
+    rules = ("past-target", "on-track-while-late", "dependency-later", "depends-on-cancelled")
+    by = [name for name in rules for path, _ in found(tmp_path, name, files) if path == "roadmap/a.yaml"]
+    assert by == [rule]
 
 
 @pytest.mark.parametrize("status", ["idea", "shipped", "cancelled"])

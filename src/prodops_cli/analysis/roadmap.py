@@ -155,7 +155,25 @@ def evidence_of_dates(workspace: Workspace, initiative: Initiative, as_of: date)
     """The part of the evidence that follows from its dates and from what it waits for, worst first."""
     if not is_under_way(initiative):
         return ()
-    found = [*_own(initiative, as_of), *_of_dependencies(workspace, initiative, as_of)]
+    found = [*_own(initiative, as_of)]
+    for dependency, other in _dependencies(workspace, initiative):  # at most one reason each: the worst
+        reason = _of_plan(initiative, dependency, other) or _of_course(other, as_of)
+        found += [reason] if reason is not None else []
+    return _worst_first(found)
+
+
+def evidence_of_course(workspace: Workspace, initiative: Initiative, as_of: date) -> tuple[Evidence, ...]:
+    """The part of it that is not a contradiction within the plan: how things went, here and in what it waits for."""
+    if not is_under_way(initiative):
+        return ()
+    found = [*_own(initiative, as_of)]
+    for dependency, other in _dependencies(workspace, initiative):
+        if _of_plan(initiative, dependency, other) is None and (reason := _of_course(other, as_of)) is not None:
+            found.append(reason)
+    return _worst_first(found)
+
+
+def _worst_first(found: list[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda reason: reason.weight != "off_track")) if found else ()
 
 
@@ -165,24 +183,27 @@ def _own(initiative: Initiative, as_of: date) -> Iterator[Evidence]:
         yield Evidence("past_due", "off_track", "its target {day} was {days} ago", None, initiative.target, days)
 
 
-def _of_dependencies(workspace: Workspace, initiative: Initiative, as_of: date) -> Iterator[Evidence]:
-    """At most one reason for each dependency: the worst."""
+def _dependencies(workspace: Workspace, initiative: Initiative) -> Iterator[tuple[Dependency, Initiative]]:
     for dependency in initiative.depends_on:
         other = workspace.get(Initiative, dependency.on)
-        reason = _of_dependency(initiative, dependency, other, as_of) if other is not None else None
-        if reason is not None:
-            yield reason
+        if other is not None:
+            yield dependency, other
 
 
-def _of_dependency(initiative: Initiative, dependency: Dependency, other: Initiative, as_of: date) -> Evidence | None:
+def _of_plan(initiative: Initiative, dependency: Dependency, other: Initiative) -> Evidence | None:
+    """What the files contradict each other in, whatever the day."""
     if other.status == "cancelled":
         return Evidence("dependency", "off_track", "{other} is cancelled", other.id)
     late = lateness(initiative, dependency, other)
-    if late is not None:
-        is_beyond = initiative.target is not None and late.expected > initiative.target
-        form = "{other} comes {day}, {days} later than needed"
-        weight: Weight = "off_track" if is_beyond else "at_risk"
-        return Evidence("dependency", weight, form, other.id, late.expected, late.days)
+    if late is None:
+        return None
+    is_beyond = initiative.target is not None and late.expected > initiative.target
+    form = "{other} comes {day}, {days} later than needed"
+    return Evidence("dependency", "off_track" if is_beyond else "at_risk", form, other.id, late.expected, late.days)
+
+
+def _of_course(other: Initiative, as_of: date) -> Evidence | None:
+    """What has become of the work it waits for."""
     if is_past_due(other, as_of) and other.target is not None:
         days = (as_of - other.target).days
         return Evidence("dependency", "at_risk", "{other} is {days} past its target", other.id, other.target, days)

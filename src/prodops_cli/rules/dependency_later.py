@@ -5,7 +5,8 @@ Both dates stand in the files, and they cannot both be kept. Found when the date
 conversation; found when the day comes, it is a slip.
 
 A dependency is needed by its `needed_by`; without one, by this initiative's own target, less the `lag` (by
-its start for `start_start`).
+its start for `start_start`). Work that is declared on track all the same gets this finding only, and none of
+`on-track-while-late`.
 
 ## Bad
 ```yaml title="roadmap/checkout.yaml"

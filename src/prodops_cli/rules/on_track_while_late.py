@@ -5,6 +5,9 @@ Green outside, red inside: the most expensive sentence in a status report is "on
 cannot be. The dates of the item and of what it waits for stand beside it; where they disagree with the
 declared health, one of the two has to change.
 
+This is `past-target` for work that says it is on track, so that one stays silent here. A dependency that is planned
+for too late or was cancelled is not repeated either: `dependency-later` and `depends-on-cancelled` say it.
+
 ## Bad
 ```yaml title="roadmap/checkout.yaml"
 title: One-page checkout
@@ -43,7 +46,7 @@ updates:
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.roadmap import declared_health, evidence_of_dates, last_update_index
+from prodops_cli.analysis.roadmap import declared_health, evidence_of_course, last_update_index
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
@@ -54,12 +57,12 @@ MOST_REASONS = 2
 
 @rule(WARNING)
 def on_track_while_late(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """Every initiative under way that is declared on track against the dates in the files."""
+    """Every initiative under way that is declared on track while it, or what it waits for, is not."""
     for entry in workspace.of(Initiative):
         initiative = entry.record
         if declared_health(initiative, as_of) != "on_track":
             continue
-        if reasons := evidence_of_dates(workspace, initiative, as_of):
+        if reasons := evidence_of_course(workspace, initiative, as_of):
             said = "; ".join(reason.text for reason in reasons[:MOST_REASONS])
             more = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
             hint = f"set `health: {reasons[0].weight}`, or put right the dates"
