@@ -208,6 +208,21 @@ def test_manager_of_somebody_who_left_as_well_does_not_matter(tmp_path: Path) ->
     assert findings(tmp_path, "manager-left", people=people) == []
 
 
+def test_person_without_a_team_is_spoken_of_once(tmp_path: Path) -> None:
+    files = {
+        "people": "- {id: ada, name: Ada}\n- {id: bo, name: Bo}\n- {id: cy, name: Cy, starts: 2027-01-01}\n",
+        "teams": "- {id: a, name: A}\n",
+        "goals": "- {id: g, title: G, owner: ada}\n",
+        "roadmap": "- {id: x, title: X, owner: ada}\n- {id: y, title: Y, owner: cy}\n"
+        "- {id: z, title: Z, owner: bo, status: shipped}\n",
+    }
+    assert findings(tmp_path, "owner-without-team", **files) == [
+        ("people.yaml", 1, "Ada answers for goal:g and is on no team"),
+        ("people.yaml", 3, "Cy answers for initiative:y and is on no team"),
+    ]
+    assert findings(tmp_path, "person-without-team", **files) == [("people.yaml", 2, "Bo is on no team")]
+
+
 # --- tools -----------------------------------------------------------------------------------------
 
 

@@ -37,6 +37,14 @@ def open_ownerships(workspace: Workspace) -> Iterator[Ownership]:
     yield from _of_launches(workspace)
 
 
+def first_ownerships(workspace: Workspace) -> dict[str, Ownership]:
+    """The first open thing that each person answers for, by the person's id."""
+    found: dict[str, Ownership] = {}
+    for owned in open_ownerships(workspace):
+        found.setdefault(owned.person, owned)
+    return found
+
+
 def _of_goals(workspace: Workspace) -> Iterator[Ownership]:
     for entry in workspace.of(Goal):
         goal = entry.record

@@ -59,11 +59,6 @@ def members_by_team(workspace: Workspace, as_of: date) -> Mapping[str, People]:
     return {team: tuple(entry for _, entry in sorted(people.items())) for team, people in found.items()}
 
 
-def members_of(workspace: Workspace, team: str, as_of: date) -> People:
-    """The people of one team on the day. In a loop over teams use `members_by_team`."""
-    return members_by_team(workspace, as_of).get(team, ())
-
-
 def reports_by_manager(workspace: Workspace, as_of: date) -> Mapping[str, People]:
     """The direct reports of each manager on the day, by id; people without any are left out."""
     found: dict[str, list[Entry[Person]]] = defaultdict(list)
@@ -73,8 +68,8 @@ def reports_by_manager(workspace: Workspace, as_of: date) -> Mapping[str, People
     return {manager: tuple(people) for manager, people in found.items()}
 
 
-def ids_on_teams(workspace: Workspace, as_of: date) -> frozenset[str]:
-    """The ids of the people who belong to at least one team on the day, or lead one."""
-    members = (entry.id for people in members_by_team(workspace, as_of).values() for entry in people)
-    leads = (entry.record.lead for entry in workspace.of(Team) if entry.record.lead is not None)
-    return frozenset((*members, *leads))
+def ids_on_teams(workspace: Workspace) -> frozenset[str]:
+    """The ids of the people who name a team, or whom a team names as a member or its lead, on whatever day."""
+    naming = (entry.id for entry in workspace.of(Person) if entry.record.team is not None)
+    named = (id_ for entry in workspace.of(Team) for id_ in (*entry.record.members, entry.record.lead) if id_)
+    return frozenset((*naming, *named))

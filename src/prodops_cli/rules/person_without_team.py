@@ -5,6 +5,8 @@ What nobody's team plans, nobody's capacity covers. People without a team drop o
 onboarding, and most often it is a forgotten line rather than a decision. Who leads a team belongs to it; people
 who have left or not started yet are not asked about.
 
+Of somebody who answers for open work `owner-without-team` says it instead, as an error.
+
 ## Bad
 ```yaml title="people/ada.yaml"
 name: Ada Example  # warning: person-without-team
@@ -39,6 +41,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.completeness import is_complete
+from prodops_cli.analysis.ownership import first_ownerships
 from prodops_cli.analysis.people import ids_on_teams, people_here
 from prodops_cli.analysis.words import called
 from prodops_cli.kinds.team import Team
@@ -47,11 +50,11 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 @rule(WARNING)
 def person_without_team(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """Everybody here on no team, once there are teams and all of them could be read."""
+    """Everybody here on no team who owns nothing open, once there are teams and all of them could be read."""
     if not workspace.of(Team) or not is_complete(workspace, Team):
         return
-    on_a_team = ids_on_teams(workspace, as_of)
+    spoken_of = ids_on_teams(workspace) | first_ownerships(workspace).keys()
     for entry in people_here(workspace, as_of):
-        if entry.id not in on_a_team:
+        if entry.id not in spoken_of:
             message = f"{called(entry.record)} is on no team"
             yield Finding(entry, ("team",), message, "add `team:`, or list the person in a team's `members`")
