@@ -6,10 +6,11 @@ booleans and dates are converted here, by the field that wants them, and by noth
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -25,11 +26,32 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from prodops_cli.source import Quoted
 
+Topic = Literal["promise", "status", "news", "scope", "ownership", "gate", "detail"]
+"""What a change is about: a date others count on, where it stands, what was said, what it covers, who answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How the changes of a part or a record are told: what no type says of its fields."""
+
+    identity: tuple[str, ...] = ()
+    """The fields by which the items of a list are known; the first that is required unless given."""
+    noun: str = ""
+    """What people call it: `key result`; the class's name in words unless given."""
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    """What changes of a field are about. Unless given: what the field is about in which the part stands; else
+    ownership for a person or a team, and detail for the rest."""
+    serves: tuple[str, ...] = ()
+    """The fields that name records this one contributes to, so that they feel its changes; with any other reference
+    it is the record with the field that feels the changes of the one it names."""
+
 
 class Part(BaseModel):
     """A piece of a record: frozen, and closed to keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    telling: ClassVar[Telling] = Telling()
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +400,8 @@ RepoPath = Annotated[str, PlainValidator(_path), WithJsonSchema({"type": "string
 
 class LinkParts(Part):
     """A link: a web address or a file of the repository, with a title."""
+
+    telling: ClassVar[Telling] = Telling(identity=("url", "path"), noun="link")
 
     title: Text | None = None
     """What to call it."""

@@ -16,6 +16,7 @@ from prodops_cli.fields import (
     Share,
     Tag,
     TeamRef,
+    Telling,
     Text,
     Update,
 )
@@ -26,6 +27,8 @@ GoalRef = Annotated[str, Ref("goal")]
 
 class CheckIn(Part):
     """A key result's value on a day, and how sure its owner was of reaching the target."""
+
+    telling: ClassVar[Telling] = Telling(noun="check-in")
 
     date: Day
     """The day of the value."""
@@ -39,6 +42,10 @@ class CheckIn(Part):
 
 class KeyResult(Part):
     """A number that shows whether the objective is reached: from `start` to `target`."""
+
+    telling: ClassVar[Telling] = Telling(
+        topics={"owner": "ownership", "current": "news", "confidence": "news", "checkins": "news"}
+    )
 
     id: Id
     """Its id within the goal."""
@@ -105,6 +112,17 @@ class Goal(Record):
         "lead": "owner",
         "kpis": "key_results",
     }
+    telling: ClassVar[Telling] = Telling(
+        topics={
+            "period": "promise",
+            "status": "status",
+            "parent": "scope",
+            "rollup": "scope",
+            "key_results": "scope",
+            "updates": "news",
+        },
+        serves=("parent",),
+    )
 
     title: Text
     """The objective, as a sentence people remember."""

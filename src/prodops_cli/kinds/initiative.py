@@ -15,6 +15,7 @@ from prodops_cli.fields import (
     ShortForm,
     Tag,
     TeamRef,
+    Telling,
     Text,
     Update,
 )
@@ -53,6 +54,8 @@ class Priority(Part):
 class Dependency(Part):
     """Another initiative that this one waits for."""
 
+    telling: ClassVar[Telling] = Telling(noun="dependency on")
+
     on: InitiativeRef
     """The initiative it waits for."""
     type: Literal["finish_start", "start_start", "finish_finish"] = "finish_start"
@@ -67,6 +70,8 @@ class Dependency(Part):
 
 class Commitment(Part):
     """What this initiative's owner has promised to another initiative."""
+
+    telling: ClassVar[Telling] = Telling(noun="commitment to")
 
     to: InitiativeRef
     """The initiative that waits for it."""
@@ -133,6 +138,24 @@ class Initiative(Record):
         "rag": "health",
         "product_line": "product_lines",
     }
+    telling: ClassVar[Telling] = Telling(
+        topics={
+            "outcome": "scope",
+            "status": "status",
+            "health": "status",
+            "confidence": "promise",
+            "goals": "scope",
+            "start": "scope",
+            "target": "promise",
+            "shipped": "status",
+            "effort": "scope",
+            "depends_on": "scope",
+            "commits": "promise",
+            "product_lines": "scope",
+            "updates": "news",
+        },
+        serves=("goals", "commits"),
+    )
 
     title: Text
     """What customers or colleagues would call it."""

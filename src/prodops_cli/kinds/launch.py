@@ -16,6 +16,7 @@ from prodops_cli.fields import (
     Ref,
     Tag,
     TeamRef,
+    Telling,
     Text,
     Update,
     Url,
@@ -53,6 +54,8 @@ class Facts(Part):
 class Approval(Part):
     """One sign-off; `prodops launch approve` writes it."""
 
+    telling: ClassVar[Telling] = Telling(identity=("by", "on"))
+
     by: PersonRef
     """Who decided."""
     on: Day
@@ -69,6 +72,8 @@ class Approval(Part):
 
 class Gate(Part):
     """What one function has to be satisfied of before the launch."""
+
+    telling: ClassVar[Telling] = Telling(topics={"owner": "ownership", "due": "promise"})
 
     owner: PersonRef | None = None
     """Who decides."""
@@ -87,6 +92,8 @@ class Gate(Part):
 class LaunchMetric(Part):
     """A number the launch is meant to move."""
 
+    telling: ClassVar[Telling] = Telling(noun="metric")
+
     title: Text
     """What is measured."""
     baseline: Number | None = None
@@ -99,6 +106,8 @@ class LaunchMetric(Part):
 
 class Stage(Part):
     """One step of the rollout."""
+
+    telling: ClassVar[Telling] = Telling(identity=("percent",), noun="rollout to")
 
     on: Day
     """The day."""
@@ -152,6 +161,23 @@ class Launch(Record):
         "markets": "geographies",
         "approvals": "gates",
     }
+    telling: ClassVar[Telling] = Telling(
+        topics={
+            "date": "promise",
+            "status": "status",
+            "tier": "scope",
+            "facts": "scope",
+            "initiatives": "scope",
+            "goals": "scope",
+            "gates": "gate",
+            "audiences": "scope",
+            "geographies": "scope",
+            "metrics": "scope",
+            "rollout": "promise",
+            "updates": "news",
+        },
+        serves=("goals",),
+    )
 
     title: Text
     """What customers or colleagues would call it."""

@@ -12,6 +12,7 @@ from prodops_cli.fields import (
     ShortForm,
     Tag,
     TeamRef,
+    Telling,
     Text,
     TimeZone,
     Weekday,
@@ -92,6 +93,7 @@ class Person(Record):
         "timezone": "location",
         "hours": "working_time",
     }
+    telling: ClassVar[Telling] = Telling(topics={"starts": "status", "ends": "status"})
 
     name: Text
     """The name as colleagues write it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from prodops_cli.fields import Amount, Day, Part, PersonRef, Tag, TeamRef, Text
+from prodops_cli.fields import Amount, Day, Part, PersonRef, Tag, TeamRef, Telling, Text
 from prodops_cli.kinds._base import Record
 
 
@@ -50,6 +50,7 @@ class Team(Record):
         "slack": "channels",
         "vertical": "verticals",
     }
+    telling: ClassVar[Telling] = Telling(topics={"capacity": "scope", "mandate": "scope"})
 
     name: Text
     """The name as people say it."""

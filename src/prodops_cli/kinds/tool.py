@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from prodops_cli.fields import Count, Day, Flag, Money, Part, PersonRef, Ref, Tag, TeamRef, Text, Url
+from prodops_cli.fields import Count, Day, Flag, Money, Part, PersonRef, Ref, Tag, TeamRef, Telling, Text, Url
 from prodops_cli.kinds._base import Record
 
 ToolRef = Annotated[str, Ref("tool")]
@@ -87,6 +87,7 @@ class Tool(Record):
         "url": "website",
         "replaced_by": "successor",
     }
+    telling: ClassVar[Telling] = Telling(topics={"status": "status", "ring": "status", "successor": "status"})
 
     name: Text
     """The product's name."""
