@@ -16,7 +16,6 @@ from prodops_cli.analysis.calendar import (
     public_holidays,
     unknown_holiday_codes,
     why_off,
-    working_days_between,
 )
 from prodops_cli.errors import ProdopsError
 from prodops_cli.settings import Settings
@@ -93,7 +92,7 @@ def test_holidays_of_a_state_are_known() -> None:
 def test_unknown_code_has_no_holidays_and_stops_nothing(code: str) -> None:
     settings = Settings.model_validate({"holidays": [code, "DE"]})
     assert public_holidays(code, 2026) is None
-    assert unknown_holiday_codes(settings, 2026) == (code,)
+    assert unknown_holiday_codes(settings) == (code,)
     assert holiday_name(settings, date(2026, 12, 25)) == "Christmas Day"
 
 
@@ -137,8 +136,3 @@ def test_next_working_day_is_one_everywhere_it_matters() -> None:
 def test_adding_without_any_working_day_is_refused() -> None:
     with pytest.raises(ProdopsError, match="no working days"):
         add_working_days(Settings(working_days=()), date(2026, 10, 15), 1)
-
-
-def test_counting_working_days_counts_both_ends() -> None:
-    assert working_days_between(BERLIN, date(2026, 12, 21), date(2026, 12, 28)) == 4
-    assert working_days_between(BERLIN, date(2026, 12, 28), date(2026, 12, 21)) == 0

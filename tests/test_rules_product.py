@@ -146,21 +146,20 @@ def test_value_kept_in_current_needs_no_checkin(tmp_path: Path) -> None:
     assert found(tmp_path, "stale-checkin", files) == []
 
 
-def test_unknown_holiday_code_is_reported_and_stops_nothing(tmp_path: Path) -> None:
+def test_unknown_holiday_code_is_reported_once_and_stops_nothing(tmp_path: Path) -> None:
     files = {
         "prodops.yaml": "name: Acme\nholidays: [XX, DE]\n",
         "launches/a.yaml": "title: A\ndate: 2026-12-25\n",
         "launches/b.yaml": "title: B\ndate: 2027-01-12\ngeographies: [EU]\n",
     }
     assert found(tmp_path, "launch-on-day-off", files) == [
-        ("launches/a.yaml", "the launch is on 2026-12-25, Christmas Day (DE)"),
-        ("prodops.yaml", "no public holidays are known for `XX`"),
+        ("launches/a.yaml", "the launch is on 2026-12-25, Christmas Day (DE)")
     ]
+    assert found(tmp_path, "unknown-holiday-code", files) == [("prodops.yaml", "no public holidays are known for `XX`")]
 
 
 def test_past_and_undated_launches_are_not_looked_up(tmp_path: Path) -> None:
     files = {
-        "prodops.yaml": "name: Acme\nholidays: [XX]\n",
         "launches/a.yaml": "title: A\ndate: 2026-10-03\n",
         "launches/b.yaml": "title: B\n",
         "launches/c.yaml": "title: C\nstatus: launched\ndate: 2026-10-17\n",
@@ -193,3 +192,34 @@ def test_equally_common_reach_periods_are_settled_by_name(tmp_path: Path) -> Non
     assert found(tmp_path, "mixed-reach-periods", files) == [
         ("roadmap/year.yaml", "reach is per year, while 1 of 2 initiatives say per month")
     ]
+
+
+def test_one_who_counts_per_period_is_the_odd_one_out(tmp_path: Path) -> None:
+    files = {f"roadmap/{name}.yaml": "title: A\npriority: {reach: 9}\n" for name in "abc"}
+    files["roadmap/d.yaml"] = "title: D\npriority: {reach: {value: 9, per: month}}\n"
+    assert found(tmp_path, "mixed-reach-periods", files) == [
+        ("roadmap/d.yaml", "reach is per month, while 3 of 4 initiatives say per nothing")
+    ]
+    assert found(tmp_path, "mixed-reach-periods", {"roadmap/d.yaml": "title: D\npriority: {reach: 9}\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "rules"),
+    [
+        ("idea", ["launch-before-initiative"]),
+        ("planned", ["launch-before-initiative"]),
+        ("in_progress", ["launch-before-initiative"]),
+        ("on_hold", ["launch-ships-stopped-work"]),
+        ("cancelled", ["launch-ships-stopped-work"]),
+        ("shipped", []),
+    ],
+)
+def test_work_that_is_not_there_on_the_launch_day_is_spoken_of_once(
+    tmp_path: Path, status: str, rules: list[str]
+) -> None:
+    files = {
+        "launches/a.yaml": "title: A\ndate: 2026-12-01\ninitiatives: [x]\n",
+        "roadmap/x.yaml": f"title: X\nstatus: {status}\ntarget: 2026-12-15\n",
+    }
+    names = ("launch-before-initiative", "launch-ships-stopped-work")
+    assert [name for name in names if found(tmp_path, name, files)] == rules

@@ -54,7 +54,7 @@ def settings_of(answers: Answers) -> Settings:
     settings = validate(Settings, dict(_settings_data(answers)), path=MARKER)
     if not isinstance(settings, Settings):
         raise ProdopsError(settings[0].message, settings[0].hint)
-    unknown = unknown_holiday_codes(settings, 2026)
+    unknown = unknown_holiday_codes(settings)
     if unknown:
         raise ProdopsError(f"there are no public holidays for `{unknown[0]}`", "use a code like DE, DE-BE or US")
     return settings

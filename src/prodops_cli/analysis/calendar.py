@@ -84,14 +84,14 @@ def is_current_or_next(stretch: Stretch, as_of: date) -> bool:
 
 
 @cache
-def public_holidays(code: str, year: int) -> Mapping[date, str] | None:
+def public_holidays(code: str, *years: int) -> Mapping[date, str] | None:
     """The public holidays of a country (DE) or a part of one (DE-BE), by day; None for a code nobody knows.
 
     The names are English where the library has them, so that they do not depend on the machine's language.
     """
     country, _, part = code.partition("-")
     try:
-        return dict(_library().country_holidays(country, subdiv=part or None, years=year, language="en_US"))
+        return dict(_library().country_holidays(country, subdiv=part or None, years=years, language="en_US"))
     except NotImplementedError:
         return None
 
@@ -114,9 +114,9 @@ def holiday_codes(settings: Settings) -> tuple[str, ...]:
     return tuple(holiday.country for holiday in settings.holidays if holiday.country is not None)
 
 
-def unknown_holiday_codes(settings: Settings, year: int) -> tuple[str, ...]:
-    """Those of the workspace's codes that have no holidays, because they are mistyped or not covered."""
-    return tuple(code for code in holiday_codes(settings) if public_holidays(code, year) is None)
+def unknown_holiday_codes(settings: Settings) -> tuple[str, ...]:
+    """Those of the workspace's codes that have no holidays in any year, because they are mistyped or not covered."""
+    return tuple(code for code in holiday_codes(settings) if public_holidays(code) is None)
 
 
 def holiday_name(settings: Settings, day: date, country: str | None = None) -> str | None:
@@ -172,9 +172,3 @@ def next_working_day(settings: Settings, day: date, countries: Iterable[str] = (
     geographies = tuple(countries)
     days = (day + ONE_DAY * offset for offset in range(1, 32))
     return next((later for later in days if why_off(settings, later, geographies) is None), None)
-
-
-def working_days_between(settings: Settings, first: date, last: date, country: str | None = None) -> int:
-    """How many working days there are from one day to another, both included."""
-    days = (first + ONE_DAY * offset for offset in range((last - first).days + 1))
-    return sum(is_working_day(settings, day, country) for day in days)

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from prodops_cli.analysis.goals import is_running
-from prodops_cli.analysis.launches import PASSED, GateState, days_to_launch, is_near, readiness
+from prodops_cli.analysis.launches import PASSED, GateState, comes_after, days_to_launch, is_near, readiness
 from prodops_cli.analysis.people import departed
-from prodops_cli.analysis.roadmap import is_open, is_past_due, is_under_way
+from prodops_cli.analysis.roadmap import is_past_due, is_under_way
 from prodops_cli.analysis.scope import Scope
 from prodops_cli.analysis.tools import decision_start, must_decide, notice_deadline
 from prodops_cli.kinds.goal import Goal
@@ -93,12 +93,7 @@ def work_after(scope: Scope, launch: Launch) -> tuple[Entry[Initiative], ...]:
     """The open initiatives that a launch ships and that are planned for a day after it."""
     found = (scope.workspace.find(Initiative.kind, id_) for id_ in launch.initiatives)
     entries = (cast("Entry[Initiative]", entry) for entry in found if entry is not None)
-    return tuple(entry for entry in entries if _is_after(entry.record, launch))
-
-
-def _is_after(initiative: Initiative, launch: Launch) -> bool:
-    target = initiative.target
-    return is_open(initiative) and target is not None and launch.date is not None and target > launch.date
+    return tuple(entry for entry in entries if comes_after(entry.record, launch))
 
 
 def past_their_date(scope: Scope, as_of: date) -> tuple[Entry[Initiative], ...]:

@@ -84,6 +84,13 @@ def days_to_launch(launch: Launch, as_of: date) -> int | None:
     return (launch.date - as_of).days if launch.date is not None and launch.status == "planned" else None
 
 
+def comes_after(initiative: Initiative, launch: Launch) -> bool:
+    """Whether open work is planned for a day after the launch that ships it; the day of work on hold says nothing."""
+    if initiative.target is None or launch.date is None or initiative.status == "on_hold":
+        return False
+    return is_open(initiative) and initiative.target > launch.date
+
+
 def is_near(launch: Launch, as_of: date) -> bool:
     """Whether it is planned within the next `NEAR_DAYS` days."""
     days = days_to_launch(launch, as_of)

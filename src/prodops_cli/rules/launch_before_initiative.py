@@ -2,7 +2,7 @@
 
 ## Why
 What is not finished cannot be launched. The two dates are kept by two people in two files, and move one at
-a time.
+a time. Work on hold or cancelled is for `launch-ships-stopped-work` to say, whatever its date.
 
 ## Bad
 ```yaml title="launches/checkout-2.yaml"
@@ -34,7 +34,7 @@ target: 2026-12-15
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.roadmap import is_under_way
+from prodops_cli.analysis.launches import comes_after
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
@@ -43,14 +43,14 @@ from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
 @rule(ERROR)
 def launch_before_initiative(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
-    """Every unfinished initiative of a planned launch whose target is after the launch's date."""
+    """Every open initiative of a planned launch whose target is after the launch's date."""
     for entry in workspace.of(Launch):
         launch = entry.record
         if launch.date is None or launch.status != "planned":
             continue
         for index, id_ in enumerate(launch.initiatives):
             other = workspace.get(Initiative, id_)
-            if other is None or other.target is None or not is_under_way(other) or other.target <= launch.date:
+            if other is None or other.target is None or not comes_after(other, launch):
                 continue
             late = days_text((other.target - launch.date).days)
             message = f"`{id_}` is due {other.target}, {late} after the launch on {launch.date}"

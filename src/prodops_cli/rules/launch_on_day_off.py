@@ -3,7 +3,8 @@
 ## Why
 On the day of a launch people who can fix things, answer customers and turn it off again should be at work:
 here, and in the countries it reaches. What counts are `working_days` and `holidays` in prodops.yaml and the
-public holidays of the launch's geographies.
+public holidays of the launch's geographies. A code there without known holidays counts for nothing;
+`unknown-holiday-code` points out those in the settings.
 
 ## Bad
 ```yaml title="launches/checkout-2.yaml"
@@ -31,35 +32,22 @@ geographies: [DE]
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.calendar import next_working_day, unknown_holiday_codes, why_off
+from prodops_cli.analysis.calendar import next_working_day, why_off
 from prodops_cli.analysis.launches import days_to_launch
-from prodops_cli.diagnostics import Problem
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
-from prodops_cli.settings import Settings
-from prodops_cli.tree import MARKER
 
 
 @rule(WARNING)
-def launch_on_day_off(workspace: Workspace, as_of: date) -> Iterator[Finding | Problem]:
+def launch_on_day_off(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every planned launch that is ahead and on a day on which nobody works, here or where it goes."""
-    years: set[int] = set()
     for entry in workspace.of(Launch):
         launch, days = entry.record, days_to_launch(entry.record, as_of)
         if launch.date is None or days is None or days < 0:
             continue
-        years.add(launch.date.year)
         countries = (*launch.geographies, *launch.facts.new_geographies)
         reason = why_off(workspace.settings, launch.date, countries)
         if reason is not None:
             later = next_working_day(workspace.settings, launch.date, countries)
             hint = f"the next working day is {later}" if later else "choose a day on which people work"
             yield Finding(entry, ("date",), f"the launch is on {launch.date}, {reason}", hint)
-    yield from _unknown_codes(workspace.settings, years)
-
-
-def _unknown_codes(settings: Settings, years: set[int]) -> Iterator[Problem]:
-    """The settings' codes without holidays, where a launch made somebody look."""
-    for code in unknown_holiday_codes(settings, min(years)) if years else ():
-        hint = "write a country (DE) or a part of one (DE-BE) in capital letters"
-        yield Problem("launch-on-day-off", MARKER, f"no public holidays are known for `{code}`", hint, ("holidays",))

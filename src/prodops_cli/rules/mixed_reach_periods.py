@@ -51,19 +51,23 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 @rule(WARNING)
 def mixed_reach_periods(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
-    """Every open initiative whose reach is not per the period that most of them use."""
+    """Every open initiative whose reach is not counted as most of them count it, be it per nothing."""
     reaches = [
         (entry, priority.reach.per)
         for entry in workspace.of(Initiative)
         if (priority := entry.record.priority) is not None and priority.reach is not None and is_open(entry.record)
     ]
-    periods = Counter(per for _, per in reaches if per is not None)
-    if not periods:
+    periods = Counter(per for _, per in reaches)
+    if len(periods) < 2:
         return
-    usual = min(periods, key=lambda per: (-periods[per], per))
+    usual = min(periods, key=lambda per: (-periods[per], per is None, per or ""))  # of two the one that says more
+    others = f"{periods[usual]} of {len(reaches)} initiatives say {_per(usual)}"
+    hint = f"write {{value: …, per: {usual}}}" if usual else "leave out `per`, or give all of them the same"
     for entry, per in reaches:
         if per != usual:
-            others = f"{periods[usual]} of {len(reaches)} initiatives say per {usual}"
-            message = f"reach is per {per}, while {others}" if per else f"reach is per nothing, while {others}"
             route: Route = ("priority", "reach", "per") if per else ("priority", "reach")
-            yield Finding(entry, route, message, f"write {{value: …, per: {usual}}}")
+            yield Finding(entry, route, f"reach is {_per(per)}, while {others}", hint)
+
+
+def _per(period: str | None) -> str:
+    return f"per {period or 'nothing'}"

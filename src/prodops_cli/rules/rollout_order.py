@@ -28,6 +28,7 @@ date: 2026-12-01
 rollout:
   - {on: 2026-12-01, percent: 10}
   - {on: 2026-12-08, percent: 50}
+  - {on: 2026-12-11, percent: 50, guard: a whole weekend without a call}
   - {on: 2026-12-15, percent: 100}
 ```
 """
@@ -42,7 +43,7 @@ from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
 @rule(ERROR)
 def rollout_order(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
-    """Every step before the launch, on no later day than the one above it, or to no more users."""
+    """Every step before the launch, on no later day than the one above it, or to fewer users."""
     for entry in workspace.of(Launch):
         launch = entry.record
         if launch.rollout and launch.date is not None and launch.rollout[0].on < launch.date:
@@ -53,6 +54,6 @@ def rollout_order(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # no
             if step.on <= before.on:
                 message = f"{step.on} is not after the step above it ({before.on})"
                 yield Finding(entry, ("rollout", index, "on"), message, "put the steps in order of days")
-            if step.percent <= before.percent:
-                message = f"{step.percent:g} % is not more than the step above it ({before.percent:g} %)"
-                yield Finding(entry, ("rollout", index, "percent"), message, "each step reaches more users")
+            if step.percent < before.percent:
+                message = f"{step.percent:g} % is less than the step above it ({before.percent:g} %)"
+                yield Finding(entry, ("rollout", index, "percent"), message, "no step takes it away from users again")
