@@ -1,22 +1,26 @@
 """Ask git, and nothing else: the only module that runs a program.
 
 A repository may come from a stranger: its configuration, hooks, attributes and nested repositories must not
-run code. So: no `GIT_*` from outside, no prompts, no locks, no lazy fetch, no hooks, no file system monitor,
-no external diff or text conversion; only commands that read objects; text from a user becomes a commit
-through `rev-parse` alone.
+run code. So: no `GIT_*` from outside, no prompts, no locks, no transport (and so no lazy fetch), no hooks, no
+file system monitor, no external diff or text conversion; only commands that read objects; text from a user
+becomes a commit through `rev-parse --verify` alone; git itself is found through absolute entries of the PATH only.
 """
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from prodops_cli.errors import ExitCode, ProdopsError
 
 SECONDS = 120
 """How long one git command may take."""
+
+LINK, SUBMODULE = "120000", "160000"
+"""The modes of a symbolic link, whose content is its target, and of another repository's commit."""
 
 _SAFE = (
     "--no-pager",
@@ -27,22 +31,30 @@ _SAFE = (
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", f"core.attributesFile={os.devnull}"),
     *("-c", "diff.external="),
+    *("-c", f"diff.orderFile={os.devnull}"),
+    *("-c", "diff.relative=false"),
+    *("-c", "log.follow=false"),
+    *("-c", "log.showRoot=true"),
     *("-c", "log.showSignature=false"),
+    *("-c", f"mailmap.file={os.devnull}"),
     *("-c", "protocol.allow=never"),
 )
 _ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "none",  # stands above what the repository's own `protocol.*.allow` permits
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_FETCH = "git fetch --unshallow; in CI check out with fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)"
 
 
 @dataclass(frozen=True, slots=True)
 class TreeFile:
-    """A file of a commit: its path below the prefix, its mode, the id of its content."""
+    """A file of a commit: its path below the prefix, its mode, the id of its content (a submodule's: its commit)."""
 
     path: str
     mode: str
@@ -72,89 +84,205 @@ class Commit:
     changes: tuple[FileChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TaggedCommit:
+    """A commit that has a tag, and the tag's name."""
+
+    tag: str
+    id: str
+
+
 @dataclass
 class Repository:
     """A git repository around a folder; `prefix` leads from its top to that folder, with a trailing slash."""
 
-    top: Path
+    folder: Path
     prefix: str
+    is_shallow: bool = False
     blobs: dict[str, bytes] = field(default_factory=dict, repr=False)
     """Contents already read, by id: a blob that two revisions share is read once."""
+    too_large: set[str] = field(default_factory=set, repr=False)
+    """Those that were left unread because of their size."""
 
     @classmethod
     def around(cls, folder: Path) -> "Repository":
         """The repository a folder is in. Raises ProdopsError where it is in none, or git refuses it."""
-        answer = _run(folder, "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--show-prefix")
+        answer = _run(folder, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
         if answer.returncode or not answer.stdout.startswith(b"true\n"):
-            raise ProdopsError(
-                "this workspace is not in a git repository",
-                _why(answer.stderr) or "history needs one: git init, git add, git commit",
-                ExitCode.HISTORY_NOT_AVAILABLE,
-            )
-        _, top, prefix = os.fsdecode(answer.stdout).removesuffix("\n").split("\n", 2)
-        return cls(Path(top), prefix)
+            raise _no_repository(answer)
+        _, is_shallow, prefix = os.fsdecode(answer.stdout).removesuffix("\n").split("\n", 2)
+        return cls(Path(os.path.realpath(folder)), prefix, is_shallow == "true")
+
+    @property
+    def top(self) -> Path:
+        """The repository's top folder."""
+        depth = self.prefix.count("/")
+        return self.folder.parents[depth - 1] if depth else self.folder
 
     def require_history(self) -> None:
         """Refuse where commits are missing: a shallow clone would give plausible, wrong numbers."""
-        if self._ask("rev-parse", "--is-shallow-repository").strip() == b"true":
+        if self.is_shallow:
             raise ProdopsError(
-                "this is a shallow clone: the history is not here",
-                "git fetch --unshallow; in CI check out with fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)",
-                ExitCode.HISTORY_NOT_AVAILABLE,
+                "this is a shallow clone: the history is not here", _FETCH, ExitCode.HISTORY_NOT_AVAILABLE
             )
 
     def resolve(self, revision: str) -> str:
-        """The id of the commit that a text names. Raises ProdopsError where it names none."""
-        answer = _run(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        if answer.returncode:
-            raise ProdopsError(
-                f"there is no revision `{revision}`", "name a commit, branch or tag, or a day: 2026-09-30"
-            )
-        return answer.stdout.decode("ascii").strip()
-
-    def commit_before(self, moment: str, tip: str = "HEAD") -> str:
-        """The last commit of the first-parent line up to a moment (ISO 8601 with an offset)."""
-        options = ("-1", "--first-parent", f"--before={moment}", "--format=%H")
-        found = self._ask("log", *options, self.resolve(tip), "--").decode("ascii").strip()
-        if not found:
-            raise ProdopsError(f"there is no commit up to {moment}", code=ExitCode.HISTORY_NOT_AVAILABLE)
+        """The id of the commit that a text names. Raises ProdopsError where it names none, or one that is not here."""
+        found = self.find(revision)
+        if found is None:
+            self.require_history()
+            raise self._unknown(revision)
         return found
+
+    def find(self, revision: str) -> str | None:
+        """The id of the commit that a text names, or None."""
+        if not revision or "\0" in revision:
+            return None
+        answer = _run(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        return answer.stdout.decode("ascii").strip() if not answer.returncode else None
+
+    def _unknown(self, revision: str) -> ProdopsError:
+        if self.find("HEAD") is None:
+            return ProdopsError(
+                "this repository has no commit yet", "git add, git commit", ExitCode.HISTORY_NOT_AVAILABLE
+            )
+        return ProdopsError(
+            f"there is no revision `{revision}`",
+            "name a commit, branch or tag, or a day: HEAD~3, main, 2026-09-30",
+        )
+
+    def when(self, commit: str) -> datetime:
+        """When a commit was committed, with the committer's offset."""
+        return _moment(self._ask("log", "-1", "--no-walk", "--date=raw", "--format=%cd", commit, "--"))
+
+    def commit_before(self, moment: datetime, tip: str = "HEAD") -> str:
+        """The last commit of the first-parent line up to a moment, that second included.
+
+        Raises ProdopsError where the line starts later, or may have started earlier than this clone knows.
+        """
+        self.require_history()
+        start, seconds = self.resolve(tip), int(moment.timestamp())
+        found = b""
+        if seconds >= 0:  # git knows no time before 1970
+            found = self._ask("log", "-1", "--first-parent", f"--min-age={seconds}", "--format=%H", start, "--")
+        if not found:
+            message = f"there is no commit up to {moment.date()}: the history starts later"
+            raise ProdopsError(message, code=ExitCode.HISTORY_NOT_AVAILABLE)
+        return found.decode("ascii").strip()
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The commit where two lines parted; None where they have nothing in common."""
+        self.require_history()
+        answer = self._ask("rev-parse", f"{self.resolve(one)}...{self.resolve(other)}").decode("ascii")
+        return next((line[1:] for line in answer.splitlines() if line.startswith("^")), None)
+
+    def last_tag(self, tip: str = "HEAD") -> TaggedCommit | None:
+        """The last commit with a tag on the first-parent line before `tip`, whose own tags do not count."""
+        self.require_history()
+        commit = self.resolve(tip)
+        tags = ("--simplify-by-decoration", "--decorate=full", "--decorate-refs=refs/tags/*")
+        rows = self._ask("log", "--first-parent", *tags, "-z", "--format=%H%x00%D", commit, "--").split(b"\0")
+        for id_, names in zip(rows[::2], rows[1::2], strict=False):
+            name = os.fsdecode(names).partition(", ")[0].removeprefix("tag: ").removeprefix("refs/tags/")
+            if name and id_.decode("ascii") != commit:
+                return TaggedCommit(name, id_.decode("ascii"))
+        return None
 
     def log(self, tip: str = "HEAD", since: str | None = None) -> list[Commit]:
         """The commits of the first-parent line that touch the folder, the oldest first; those after `since`, if given.
 
         A branch counts when it is merged, as one step: a promise is made when it reaches the main line.
         """
+        self.require_history()
         line = self.resolve(tip) if since is None else f"{self.resolve(since)}..{self.resolve(tip)}"
         shape = ("--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-abbrev", "-M")
-        answer = self._ask("log", *shape, f"--format={_HEAD}", line, "--", *([self.prefix] if self.prefix else []))
-        return [_parse_commit(text, self.prefix) for text in answer.split(b"\x01")[1:]]
+        form = (f"-l{_MOST_RENAMES}", "--no-relative", "--encoding=UTF-8", "--date=raw", f"--format={_HEAD}")
+        answer = self._ask("log", *shape, *form, line, "--", *(["."] if self.prefix else []))
+        return list(_parse_log(answer, self.prefix))
 
     def files(self, commit: str) -> list[TreeFile]:
-        """Every file of a commit below the prefix, with paths relative to it."""
-        found = []
+        """Every file, link and submodule of a commit below the prefix, with paths relative to it."""
         folder = (self.prefix,) if self.prefix else ()
+        found = []
         for row in self._ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *folder).split(b"\0"):
-            meta, _, path = row.partition(b"\t")
-            mode, _, rest = meta.partition(b" ")
-            if rest.startswith(b"blob "):
-                name = os.fsdecode(path).removeprefix(self.prefix)
-                found.append(TreeFile(name, mode.decode("ascii"), rest[5:].decode("ascii")))
+            if row:
+                meta, _, path = row.partition(b"\t")
+                mode, _, blob = meta.decode("ascii").split(" ")
+                found.append(TreeFile(os.fsdecode(path).removeprefix(self.prefix), mode, blob))
         return found
 
-    def read(self, blobs: Iterable[str]) -> None:
-        """Read contents into `blobs`, those not yet there, in one process. Raises ProdopsError for a missing one."""
-        missing = sorted(set(blobs) - self.blobs.keys())
-        if missing:
-            answer = self._ask("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in missing).encode("ascii"))
-            self.blobs.update(_parse_batch(answer, missing))
+    def read(self, blobs: Iterable[str], most: int | None = None) -> None:
+        """Read contents into `blobs`, those not yet there, in one process.
+
+        The ids of those longer than `most` bytes go into `too_large` instead, and are not read. Raises ProdopsError
+        for one that is missing or damaged.
+        """
+        wanted = sorted(set(blobs) - self.blobs.keys())
+        if most is not None and wanted:
+            sizes = _parse_sizes(self._objects("--batch-check", wanted), wanted)
+            self.too_large.update(blob for blob, size in sizes.items() if size > most)
+            wanted = [blob for blob in wanted if sizes[blob] <= most]
+        if wanted:
+            self.blobs.update(_parse_batch(self._objects("--batch", wanted), wanted))
+
+    def _objects(self, question: str, blobs: list[str]) -> bytes:
+        return self._ask("cat-file", question, "--buffer", stdin="".join(f"{blob}\n" for blob in blobs).encode("ascii"))
 
     def _ask(self, *arguments: str, stdin: bytes | None = None) -> bytes:
         """What a command prints. Raises ProdopsError where it fails: an object is missing, or damaged."""
-        answer = _run(self.top, *arguments, stdin=stdin)
+        answer = _run(self.folder, *arguments, stdin=stdin)
         if answer.returncode:
-            raise ProdopsError(f"git {arguments[0]} failed", _why(answer.stderr), ExitCode.HISTORY_NOT_AVAILABLE)
+            raise _not_here(_why(answer.stderr))
         return answer.stdout
+
+
+def blob_id(content: bytes, like: str) -> str:
+    """The id git gives to a content, in the form of another id: SHA-1, or SHA-256 where that is longer."""
+    header = b"blob %d\0" % len(content)
+    digest = hashlib.sha1(header, usedforsecurity=False) if len(like) == _SHA1 else hashlib.sha256(header)
+    digest.update(content)
+    return digest.hexdigest()
+
+
+_SHA1 = 40
+"""Hexadecimal digits of an id, unless the repository is of the newer kind."""
+
+
+def _no_repository(answer: subprocess.CompletedProcess[bytes]) -> ProdopsError:
+    why = _why(answer.stderr)
+    if "dubious ownership" in why:
+        return ProdopsError("git does not trust this repository", why, ExitCode.HISTORY_NOT_AVAILABLE)
+    hint = "history needs one: git init, git add, git commit"
+    if answer.stdout or "work tree" in why:
+        hint = "this is a bare repository, or git's own folder: go to a checkout"
+    elif why and "not a git repository" not in why:
+        hint = why
+    return ProdopsError("this workspace is not in a git repository", hint, ExitCode.HISTORY_NOT_AVAILABLE)
+
+
+def _not_here(why: str) -> ProdopsError:
+    if any(word in why for word in ("promisor", "transport", "lazy fetch")):
+        return _partial()
+    message = "a part of the history cannot be read"
+    return ProdopsError(
+        message, f"git says: {why}" if why else "git fsck finds out more", ExitCode.HISTORY_NOT_AVAILABLE
+    )
+
+
+def _partial() -> ProdopsError:
+    return ProdopsError(
+        "a part of the history is not here (a partial clone?)",
+        "git fetch --refetch --no-filter; in CI check out with fetch-depth: 0 and without a filter",
+        ExitCode.HISTORY_NOT_AVAILABLE,
+    )
+
+
+def _parse_sizes(answer: bytes, blobs: list[str]) -> dict[str, int]:
+    """Size by id from what `cat-file --batch-check` prints."""
+    rows = [row.split(b" ") for row in answer.splitlines()]
+    if len(rows) != len(blobs) or any(len(row) != 3 for row in rows):
+        raise _partial()
+    return {blob: int(row[2]) for blob, row in zip(blobs, rows, strict=True)}
 
 
 def _parse_batch(answer: bytes, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -164,54 +292,70 @@ def _parse_batch(answer: bytes, blobs: list[str]) -> Iterator[tuple[str, bytes]]
         end = answer.index(b"\n", at)
         head = answer[at:end].split(b" ")
         if len(head) != 3:
-            raise ProdopsError(
-                "a part of the history is not here (a partial clone?)",
-                "fetch it: git fetch --refetch --no-filter",
-                ExitCode.HISTORY_NOT_AVAILABLE,
-            )
+            raise _partial()
         start = end + 1
         at = start + int(head[2]) + 1
         yield blob, answer[start : at - 1]
 
 
-_HEAD = "%x01%H%x00%aN%x00%aE%x00%cI%x00%s%x00"
-"""A commit in `log`, after a byte that stands in no name, address or subject (git strips control characters there)."""
+_MOST_RENAMES = 20_000
+"""Renames that a commit may make and have every one followed, whatever the repository's settings say."""
+_HEAD = "%H%x00%aN%x00%aE%x00%cd%x00%s%x00"
+"""A commit in `log -z`: five fields, each ended by a NUL, the only byte that stands in none of them."""
 
 
-def _parse_commit(text: bytes, prefix: str) -> Commit:
-    id_, author, email, when, subject, *rows = text.split(b"\0")
-    changes = []
-    fields = iter(rows)
-    for row in fields:
-        row = row.lstrip(b"\n")  # noqa: PLW2901 - stands between the subject and the first row
-        if not row.startswith(b":"):
-            continue
-        _, _, old, new, status = row[1:].decode("ascii").split(" ")
-        first = os.fsdecode(next(fields)).removeprefix(prefix)
-        second = os.fsdecode(next(fields)).removeprefix(prefix) if status[0] in "RC" else first
-        changes.append(
-            FileChange(
-                None if status[0] in "AC" else first,
-                None if status[0] in "AC" else old,
-                None if status[0] == "D" else second,
-                None if status[0] == "D" else new,
-            )
+def _parse_log(answer: bytes, prefix: str) -> Iterator[Commit]:
+    r"""The commits in what `log` prints: fields, an empty one, then rows of changes (the first after a line break)."""
+    fields = answer.split(b"\0")
+    at = 0
+    while at + 5 < len(fields):
+        id_, author, email, when, subject = fields[at : at + 5]
+        at += 6
+        changes = []
+        while at < len(fields) and fields[at].lstrip(b"\n").startswith(b":"):
+            change, at = _parse_change(fields, at, prefix)
+            changes.append(change)
+        yield Commit(
+            id_.decode("ascii"),
+            author.decode("utf-8", "replace"),
+            email.decode("utf-8", "replace"),
+            _moment(when),
+            subject.decode("utf-8", "replace"),
+            tuple(changes),
         )
-    return Commit(
-        id_.decode("ascii"),
-        author.decode("utf-8", "replace"),
-        email.decode("utf-8", "replace"),
-        datetime.fromisoformat(when.decode("ascii")),
-        subject.decode("utf-8", "replace"),
-        tuple(changes),
+
+
+def _parse_change(fields: list[bytes], at: int, prefix: str) -> tuple[FileChange, int]:
+    """One row, `:modes ids status`, with the one or two paths behind it, and where the next starts."""
+    _, _, old, new, status = fields[at].decode("ascii").lstrip("\n")[1:].split(" ")
+    first = os.fsdecode(fields[at + 1]).removeprefix(prefix)
+    is_pair = status[0] in "RC"
+    second = os.fsdecode(fields[at + 2]).removeprefix(prefix) if is_pair else first
+    is_new, is_gone = status[0] in "AC", status[0] == "D"
+    change = FileChange(
+        None if is_new else first,
+        None if is_new else old,
+        None if is_gone else second,
+        None if is_gone else new,
     )
+    return change, at + (3 if is_pair else 2)
+
+
+def _moment(raw: bytes) -> datetime:
+    """A commit's time, `1790000000 +0200`; one that is no time of the calendar is the start of 1970."""
+    seconds, _, offset = raw.decode("ascii", "replace").strip().partition(" ")
+    try:
+        minutes = int(offset[:3]) * 60 + int(offset[0] + offset[3:])
+        return datetime.fromtimestamp(int(seconds), timezone(timedelta(minutes=minutes)))
+    except (ValueError, IndexError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _run(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
     try:
         return subprocess.run(
-            ["git", *_SAFE, *arguments],  # noqa: S607 - found on the PATH, as any shell does
+            [_program(os.environ.get("PATH", os.defpath)), *_SAFE, *arguments],
             cwd=folder,
             env=environment,
             input=stdin,
@@ -220,13 +364,21 @@ def _run(folder: Path, *arguments: str, stdin: bytes | None = None) -> subproces
             timeout=SECONDS,
             check=False,
         )
-    except FileNotFoundError:
-        raise ProdopsError("git is not installed", "history needs it", ExitCode.HISTORY_NOT_AVAILABLE) from None
     except subprocess.TimeoutExpired:
         raise ProdopsError(f"git {arguments[0]} took longer than {SECONDS} seconds", code=ExitCode.LIMIT) from None
 
 
-def _why(stderr: bytes) -> str | None:
-    """The first line of git's own explanation."""
-    text = stderr.decode("utf-8", "replace").strip()
-    return text.partition("\n")[0].removeprefix("fatal: ") or None
+def _program(path: str) -> str:
+    """Where git is, among the PATH's absolute folders: a relative one would find what a repository brings along."""
+    name = "git.exe" if os.name == "nt" else "git"
+    for folder in path.split(os.pathsep):
+        place = os.path.join(folder, name)
+        if os.path.isabs(folder) and os.path.isfile(place) and os.access(place, os.X_OK):
+            return place
+    raise ProdopsError("git is not installed", "history needs it", ExitCode.HISTORY_NOT_AVAILABLE)
+
+
+def _why(stderr: bytes) -> str:
+    """Git's own explanation, on one line."""
+    text = " ".join(stderr.decode("utf-8", "replace").split())
+    return text.removeprefix("fatal: ").removeprefix("error: ")[:500]
