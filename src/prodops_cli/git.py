@@ -9,10 +9,12 @@ becomes a commit through `rev-parse --verify` alone; git itself is found through
 import hashlib
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import IO
 
 from prodops_cli.errors import ExitCode, ProdopsError
 
@@ -228,6 +230,25 @@ class Repository:
     def _objects(self, question: str, blobs: list[str]) -> bytes:
         return self._ask("cat-file", question, "--buffer", stdin="".join(f"{blob}\n" for blob in blobs).encode("ascii"))
 
+    def contents(self, blobs: Iterable[str], most: int) -> Iterator[bytes]:
+        """Contents in the order asked for, at most `most` + 1 bytes of each, none of them kept.
+
+        Raises ProdopsError for a missing one.
+        """
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
+            names = [f"{blob}\n".encode("ascii") for blob in blobs]
+            asked.writelines(names)
+            asked.seek(0)
+            with _start(self.top, "cat-file", "--batch", stdin=asked, stderr=errors) as process:
+                output = process.stdout
+                if output is None:
+                    return
+                try:
+                    for _ in names:
+                        yield _next_content(output, most)
+                finally:
+                    process.kill()  # does nothing to one that has ended
+
     def _ask(self, *arguments: str, stdin: bytes | None = None) -> bytes:
         """What a command prints. Raises ProdopsError where it fails: an object is missing, or damaged."""
         answer = _run(self.folder, *arguments, stdin=stdin)
@@ -283,6 +304,29 @@ def _parse_sizes(answer: bytes, blobs: list[str]) -> dict[str, int]:
     if len(rows) != len(blobs) or any(len(row) != 3 for row in rows):
         raise _partial()
     return {blob: int(row[2]) for blob, row in zip(blobs, rows, strict=True)}
+
+
+def _next_content(output: IO[bytes], most: int) -> bytes:
+    """The next answer of `cat-file --batch`."""
+    head = output.readline().split(b" ")
+    if len(head) != 3:
+        raise _missing_part()
+    size = int(head[2])
+    content = output.read(min(size, most + 1))
+    left = size + 1 - len(content)  # with the line's end
+    while left and (skipped := output.read(min(left, 1 << 20))):
+        left -= len(skipped)
+    if left:
+        raise _missing_part()
+    return content
+
+
+def _missing_part() -> ProdopsError:
+    return ProdopsError(
+        "a part of the history is not here (a partial clone?)",
+        "fetch it: git fetch --refetch --no-filter",
+        ExitCode.HISTORY_NOT_AVAILABLE,
+    )
 
 
 def _parse_batch(answer: bytes, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -349,6 +393,23 @@ def _moment(raw: bytes) -> datetime:
         return datetime.fromtimestamp(int(seconds), timezone(timedelta(minutes=minutes)))
     except (ValueError, IndexError, OverflowError, OSError):
         return datetime.fromtimestamp(0, UTC)
+
+
+def _start(folder: Path, *arguments: str, stdin: IO[bytes], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A git command that runs beside us, its output to be read as it comes."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
+    try:
+        return subprocess.Popen(
+            ["git", *_SAFE, *arguments],  # noqa: S607 - found on the PATH, as any shell does
+            cwd=folder,
+            env=environment,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            bufsize=1 << 20,
+        )
+    except FileNotFoundError:
+        raise ProdopsError("git is not installed", "history needs it", ExitCode.HISTORY_NOT_AVAILABLE) from None
 
 
 def _run(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
