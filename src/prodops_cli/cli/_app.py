@@ -133,3 +133,13 @@ AsOf = Annotated[
         show_default=False,
     ),
 ]
+
+At = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="REV",
+        help="As it was at a commit, branch or tag, or at the end of a day: HEAD~3, 2026-09-30, last-quarter.",
+        show_default=False,
+    ),
+]

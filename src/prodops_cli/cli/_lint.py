@@ -29,6 +29,7 @@ class Request:
     format: str = "text"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    at: str | None = None
     as_of: date | None = None
     strict: bool = False
     exit_zero: bool = False
@@ -45,14 +46,41 @@ def check(request: Request) -> int:
     if request.format not in formats():
         raise ProdopsError(f"there is no format `{request.format}`", f"choose one of {', '.join(formats())}")
     tree = tree_around(request.directory)
-    wanted = inside(tree.root, request.directory, request.paths)
+    wanted = inside(tree.root, request.directory, request.paths, must_exist=request.at is None)
+    if request.at is not None:
+        return _finish(request, _lint_at(request.at, request, wanted), wanted)
     if request.record_baseline:
         _record(tree, request)
         return ExitCode.CLEAN
-    result = (_remembered(tree, request) or _lint(tree, request, wanted)).within(wanted)
+    return _finish(request, _remembered(tree, request) or _lint(tree, request, wanted), wanted)
+
+
+def _finish(request: Request, result: LintResult, wanted: list[str]) -> int:
+    """Print what was found in the wanted files, and return the exit code."""
+    result = result.within(wanted)
     _print(request, result)
     fails = result.errors or (request.strict and result.warnings)
     return ExitCode.FINDINGS if fails and not request.exit_zero else ExitCode.CLEAN
+
+
+def _lint_at(revision: str, request: Request, wanted: list[str]) -> LintResult:
+    """Lint the workspace as it was at a revision; nothing of it is remembered."""
+    from prodops_cli.baseline import load_baseline
+    from prodops_cli.cli._revisions import Times
+    from prodops_cli.linter import lint
+
+    if request.record_baseline:
+        raise ProdopsError("--baseline records what is found now", "leave out --at")
+    found = Times(request.directory).at(
+        revision, request.as_of, also=[path for path in wanted if path.endswith(".yaml")]
+    )
+    return lint(
+        found.workspace,
+        found.as_of,
+        select=request.select,
+        ignore=request.ignore,
+        baseline=load_baseline(found.tree) if request.use_baseline else None,
+    )
 
 
 def _lint(tree: WorkingTree, request: Request, wanted: list[str]) -> LintResult:

@@ -7,15 +7,18 @@ from pathlib import Path
 from prodops_cli.errors import ProdopsError
 
 
-def inside(root: Path, directory: Path, paths: Iterable[Path]) -> list[str]:
-    """The paths relative to the root, POSIX style; the root itself is "". Raises ProdopsError for what is not there."""
-    return [_inside(root, Path(os.path.realpath(directory)), path) for path in paths]
+def inside(root: Path, directory: Path, paths: Iterable[Path], *, must_exist: bool = True) -> list[str]:
+    """The paths relative to the root, POSIX style; the root itself is "".
+
+    Raises ProdopsError for what is not there, unless it need not be, or is outside.
+    """
+    return [_inside(root, Path(os.path.realpath(directory)), path, must_exist) for path in paths]
 
 
-def _inside(root: Path, directory: Path, path: Path) -> str:
+def _inside(root: Path, directory: Path, path: Path, must_exist: bool) -> str:
     full = directory / path
     place = Path(os.path.normpath(Path(os.path.realpath(full.parent)) / full.name))
-    if not os.path.lexists(place):
+    if must_exist and not os.path.lexists(place):
         raise ProdopsError(f"there is no {path}", "paths are relative to where you are (or to -C DIR)")
     if place == root:
         return ""

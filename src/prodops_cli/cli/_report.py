@@ -12,7 +12,8 @@ import typer
 
 from prodops_cli.cli._app import format_option
 from prodops_cli.cli._output import emit, has_colour, screen_width
-from prodops_cli.cli._workspace import open_tree, today, warn_unread
+from prodops_cli.cli._revisions import opened
+from prodops_cli.cli._workspace import open_tree, warn_unread
 from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
@@ -53,21 +54,18 @@ class Request:
     output: Path | None
     everything: bool
     as_of: date | None
+    at: str | None = None
+    """The revision to report on; the files on disk unless given."""
 
 
 def make(context: typer.Context, report: AnyReport, request: Request, **options: str | None) -> None:
     """Make a report of the workspace around the directory, and print it or write it to its file."""
-    from prodops_cli import settings as settings_
-    from prodops_cli.workspace import read_workspace
-
     chosen = chosen_format(request.format, request.output)
-    tree = open_tree(context)
-    settings = settings_.load(tree)
-    workspace = read_workspace(tree, settings)
-    value = report(workspace, today(settings, request.as_of), **options)
+    found = opened(context, request.at, request.as_of)
+    value = report(found.workspace, found.as_of, **options)
     text = rendered(report.name, value, chosen, everything=request.everything, to_stdout=request.output is None)
-    deliver(text, request.output, context.obj.directory, workspace, tree.root)
-    warn_unread(workspace)
+    deliver(text, request.output, context.obj.directory, found.workspace, open_tree(context).root)
+    warn_unread(found.workspace)
 
 
 def chosen_format(asked: str | None, output: Path | None) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from prodops_cli.cli._workspace import day_in, tree_around
+from prodops_cli.cli._workspace import day_in, open_workspace, today, tree_around
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    import typer
 
     from prodops_cli.git import Repository
     from prodops_cli.settings import Settings
@@ -45,6 +46,15 @@ def workspace_at(directory: Path, revision: str) -> tuple[Workspace, date]:
     """The workspace around a directory as it was at a revision, and the day of that."""
     found = Times(directory).at(revision)
     return found.workspace, found.as_of
+
+
+def opened(context: typer.Context, at: str | None, as_of: date | None) -> Past:
+    """The workspace a command was started in, as `--at` and `--as-of` ask for it."""
+    times = Times(context.obj.directory)
+    if at is not None:
+        return times.at(at, as_of)
+    workspace = open_workspace(context)
+    return Past(workspace, today(workspace.settings, as_of), None, times.tree)
 
 
 class Times:
@@ -81,8 +91,8 @@ class Times:
             return resolve_moment(self.repository, text, self.settings, self.today, tip)
         return Moment(self.repository.resolve(text))
 
-    def at(self, revision: str | Moment, as_of: date | None = None) -> Past:
-        """The workspace as it was at a revision (as typed, or resolved)."""
+    def at(self, revision: str | Moment, as_of: date | None = None, *, also: Iterable[str] = ()) -> Past:
+        """The workspace as it was at a revision (as typed, or resolved); `also` as for `read_workspace`."""
         from prodops_cli import settings as settings_
         from prodops_cli.revision import RevisionTree
         from prodops_cli.tree import MARKER
@@ -96,9 +106,9 @@ class Times:
                 f"git log -- {MARKER} lists the commits that changed it",
             )
         settings = settings_.load(tree)
-        workspace = read_workspace(tree, settings)
-        when = self.repository.when(moment.commit).astimezone(ZoneInfo(settings.time_zone))
-        return Past(workspace, as_of or moment.day or when.date(), moment.commit, tree)
+        workspace = read_workspace(tree, settings, also=also)
+        day = as_of or moment.day or _day_in(settings, self.repository.when(moment.commit))
+        return Past(workspace, day, moment.commit, tree)
 
     def now(self, as_of: date | None = None) -> Past:
         """The workspace as it is on disk."""
@@ -128,8 +138,22 @@ def resolve_moment(repository: Repository, text: str, settings: Settings, today:
     if not is_day(text):
         return Moment(repository.resolve(text))
     day = day_of(text, settings, today)
+    return Moment(repository.commit_before(_end_of(day, settings), tip), day)
+
+
+def _end_of(day: date, settings: Settings) -> datetime:
+    """The last second of a day in the workspace's time zone."""
+    from zoneinfo import ZoneInfo
+
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.time_zone))
-    return Moment(repository.commit_before(midnight - timedelta(seconds=1), tip), day)
+    return midnight.astimezone(UTC) - timedelta(seconds=1)
+
+
+def _day_in(settings: Settings, moment: datetime) -> date:
+    """The day a moment is on in the workspace's time zone."""
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo(settings.time_zone)).date()
 
 
 def day_of(text: str, settings: Settings, today: date) -> date:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from prodops_cli.cli import _completion as completion
-from prodops_cli.cli._app import AsOf, command, format_option
+from prodops_cli.cli._app import AsOf, At, command, format_option
 from prodops_cli.cli._lint import Request, check
 from prodops_cli.cli._paths import names
 from prodops_cli.render.findings import formats
@@ -18,6 +18,7 @@ from prodops_cli.render.findings import formats
     "prodops lint roadmap/ --strict",
     "prodops lint --select past-target,stale-update",
     "prodops lint --format github",
+    "prodops lint --at main",
 )
 def lint(
     context: typer.Context,
@@ -44,6 +45,7 @@ def lint(
             show_default=False,
         ),
     ] = None,
+    at: At = None,
     as_of: AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
@@ -65,6 +67,7 @@ def lint(
         format=format_,
         select=tuple(names(select)),
         ignore=tuple(names(ignore)),
+        at=at,
         as_of=as_of,
         strict=strict,
         exit_zero=exit_zero,

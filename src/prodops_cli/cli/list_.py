@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from prodops_cli.cli import _completion as completion
-from prodops_cli.cli._app import command, format_option
+from prodops_cli.cli._app import AsOf, At, command, format_option
 from prodops_cli.cli._output import emit, has_colour, screen_width
 from prodops_cli.cli._paths import names
-from prodops_cli.cli._workspace import open_workspace, warn_unread
+from prodops_cli.cli._revisions import opened
+from prodops_cli.cli._workspace import warn_unread
 
 if TYPE_CHECKING:
     from prodops_cli.reports.listing import Listing
@@ -30,6 +31,7 @@ def _not_negative(number: int | None) -> int | None:
     "prodops list tool --where 'contract.renews<2027-01-01'",
     "prodops list person --where manager= --columns name,role,location.country",
     "prodops list initiative --where goals=grow-mobile-revenue --format ids",
+    "prodops list roadmap --at 2026-09-30",
     name="list",
 )
 def list_(
@@ -88,6 +90,8 @@ def list_(
         ),
     ] = None,
     format_: Annotated[str, format_option("text", "markdown", "csv", "json", "ids")] = "text",
+    at: At = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the records of a kind, as a table or as data.
 
@@ -101,7 +105,7 @@ def list_(
     model = require_kind(kind)
     chosen = tuple(names(columns)) or (every_column(model) if format_ == "json" else ())
     query = Query(tuple(where or ()), tuple(names(sort)), chosen, limit)
-    workspace = open_workspace(context)
+    workspace = opened(context, at, as_of).workspace
     found = listing(workspace, model, query)
     if format_ == "text":
         left_out = _print(found)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from prodops_cli.cli import _completion as completion
-from prodops_cli.cli._app import AsOf, command
+from prodops_cli.cli._app import AsOf, At, command
 from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Request, make
 
 
@@ -26,6 +26,7 @@ def report(
     format_: FormatOption = None,
     output: OutputOption = None,
     everything: AllOption = False,
+    at: At = None,
     as_of: AsOf = None,
 ) -> None:
     """List the reports, or make one of them for the whole workspace."""
@@ -34,7 +35,7 @@ def report(
     if name is None:
         _list(format_)
         return
-    make(context, report_called(name), Request(format_, output, everything, as_of))
+    make(context, report_called(name), Request(format_, output, everything, as_of, at))
 
 
 def _list(format_: str | None) -> None:

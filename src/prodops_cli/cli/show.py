@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from prodops_cli.cli import _completion as completion
-from prodops_cli.cli._app import command, format_option
+from prodops_cli.cli._app import AsOf, At, command, format_option
 from prodops_cli.cli._output import emit, has_colour, screen_width
-from prodops_cli.cli._workspace import open_workspace, warn_unread
+from prodops_cli.cli._revisions import opened
+from prodops_cli.cli._workspace import warn_unread
 
 
 @command(
@@ -18,6 +19,7 @@ from prodops_cli.cli._workspace import open_workspace, warn_unread
     "prodops show one-page-checkout",
     "prodops show person:ada",
     "prodops show tool:figma --format json",
+    "prodops show person:ada --at HEAD~3",
 )
 def show(
     context: typer.Context,
@@ -30,12 +32,14 @@ def show(
         ),
     ],
     format_: Annotated[str, format_option("text", "markdown", "json")] = "text",
+    at: At = None,
+    as_of: AsOf = None,
 ) -> None:
     """Show a record: its fields, what it names, and what names it."""
     from prodops_cli.render import columns, records
     from prodops_cli.reports.card import card
 
-    workspace = open_workspace(context)
+    workspace = opened(context, at, as_of).workspace
     found = card(workspace, ref)
     width = screen_width()
     if format_ == "json":

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from prodops_cli.cli import _completion as completion
-from prodops_cli.cli._app import AsOf, command
+from prodops_cli.cli._app import AsOf, At, command
 from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Request, make
 
 
@@ -16,6 +16,7 @@ from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Reque
     "prodops status",
     "prodops status --team payments",
     "prodops status --output status.md",
+    "prodops status --at last-quarter",
     "prodops status --format json --as-of 2026-10-01",
 )
 def status(
@@ -41,6 +42,7 @@ def status(
     format_: FormatOption = None,
     output: OutputOption = None,
     everything: AllOption = False,
+    at: At = None,
     as_of: AsOf = None,
 ) -> None:
     """Write the status update: what is going on, on one page.
@@ -51,4 +53,4 @@ def status(
     """
     from prodops_cli.reports.status import status as report
 
-    make(context, report, Request(format_, output, everything, as_of), team=team, goal=goal)
+    make(context, report, Request(format_, output, everything, as_of, at), team=team, goal=goal)
