@@ -162,6 +162,30 @@ def test_condition_that_cannot_be_is_explained(shop: Path, condition: str, messa
     assert hint in ran.err
 
 
+@pytest.mark.parametrize(
+    ("condition", "message", "hint"),
+    [
+        ("owner=Ada", "there is no person `Ada`", "did you mean `ada`?"),
+        ("owner!=Ada", "there is no person `Ada`", "did you mean `ada`?"),
+        ("owner=Ada Example", "there is no person `Ada Example`", "did you mean `ada`?"),
+        ("depends_on=Tax", "there is no initiative `Tax`", "did you mean `tax`?"),
+        ("owner=zzz", "there is no person `zzz`", "`prodops list person` shows what there is"),
+    ],
+)
+def test_record_that_is_not_there_is_no_condition(shop: Path, condition: str, message: str, hint: str) -> None:
+    ran = prodops("list", "initiative", "--where", condition, at=shop)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error: {message}\nhint: {hint}\n"
+
+
+def test_record_that_is_missing_can_still_be_looked_for(tmp_path: Path) -> None:
+    write_files(tmp_path, {"roadmap/a.yaml": "title: A\nowner: gone\n", "roadmap/b.yaml": "title: B\nowner: broken\n"})
+    write_files(tmp_path, {"people/broken.yaml": "nmae: B\n"})
+    assert ids(tmp_path, "initiative", "--where", "owner=gone") == ["a"]
+    assert ids(tmp_path, "initiative", "--where", "owner!=gone") == ["b"]
+    assert ids(tmp_path, "goal", "--where", "owner=broken") == []
+
+
 # --- kinds, order, columns -----------------------------------------------------------------------
 
 
@@ -242,7 +266,7 @@ def test_numbers_stand_to_the_right(shop: Path) -> None:
 
 
 def test_nothing_found_is_no_error(shop: Path) -> None:
-    ran = prodops("list", "initiative", "-w", "owner=nobody", at=shop)
+    ran = prodops("list", "initiative", "-w", "status=on_hold", at=shop)
     assert (ran.code, ran.out, ran.err) == (0, "", "0 of 3 initiative records\n")
     assert prodops("list", "launch", at=shop).err == "0 launch records\n"
 

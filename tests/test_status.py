@@ -464,7 +464,7 @@ def test_circles_of_teams_and_goals_end(make: Callable[..., Status]) -> None:
     [
         ({"team": "paymets"}, "there is no team `paymets`", "did you mean `payments`?"),
         ({"goal": "zzz"}, "there is no goal `zzz`", "`prodops list goal` shows what there is"),
-        ({"team": "broken"}, "the team `broken` is there, but something is wrong", "`prodops lint` says what"),
+        ({"team": "broken"}, "team:broken is there, but something is wrong", "`prodops lint` says what"),
     ],
 )
 def test_unknown_scope_is_refused(make: Callable[..., Status], option: dict[str, str], message: str, hint: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from prodops_cli.analysis.goals import children_of
-from prodops_cli.errors import ExitCode, ProdopsError, nearest_hint
+from prodops_cli.analysis.lookup import require
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
@@ -92,7 +92,7 @@ def _with_parts(workspace: Workspace, kind: type[Team] | type[Goal], id_: str | 
     """The id and those of all that stands below it."""
     if id_ is None:
         return None
-    _require(workspace, kind, id_)
+    require(workspace, kind.kind, id_)
     below = _parts_of(workspace) if kind is Team else children_of(workspace)
     found: set[str] = set()
     waiting = [id_]
@@ -108,17 +108,3 @@ def _parts_of(workspace: Workspace) -> Mapping[str, Iterable[Entry[Record]]]:
         if entry.record.parent is not None:
             parts[entry.record.parent].append(entry)
     return parts
-
-
-def _require(workspace: Workspace, kind: type[Record], id_: str) -> None:
-    if workspace.find(kind.kind, id_) is not None:
-        return
-    if (kind.kind, id_) in workspace.unread:
-        raise ProdopsError(
-            f"the {kind.kind} `{id_}` is there, but something is wrong with its file",
-            "`prodops lint` says what",
-            ExitCode.FINDINGS,
-        )
-    ids = (entry.id for entry in workspace.of(kind))
-    hint = nearest_hint(id_, ids, f"`prodops list {kind.kind}` shows what there is")
-    raise ProdopsError(f"there is no {kind.kind} `{id_}`", hint)

@@ -7,12 +7,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, create_model
 
+from prodops_cli.analysis.lookup import unknown
 from prodops_cli.errors import ProdopsError
 from prodops_cli.fields import Range
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._path import FieldPath, field_path
 from prodops_cli.kinds._shape import Shape, fields_of, words
 from prodops_cli.validation import validate
+from prodops_cli.workspace import Workspace
 
 Meets = Callable[[Record], bool]
 """Whether a record meets a condition."""
@@ -26,11 +28,11 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def condition(kind: type[Record], text: str) -> Meets:
+def condition(workspace: Workspace, kind: type[Record], text: str) -> Meets:
     """The test that a text means for records of a kind. Raises ProdopsError for one that cannot be.
 
     A field with several values meets it where one of them does (`!=`: where none is that). Ranges compare by
-    their middle.
+    their middle. A record that is neither there nor named by any other is refused: it is a typing mistake.
     """
     match = _CONDITION.fullmatch(text)
     if match is None:
@@ -45,7 +47,14 @@ def condition(kind: type[Record], text: str) -> Meets:
     if operator in _ORDERS:
         return _ordered(path, operator, wanted)
     is_wanted = _equals(path, wanted)
+    if path.leaf.ref is not None and path.leaf.ref.kind is not None and wanted:
+        _refuse_unknown(workspace, path.leaf.ref.kind, wanted, any(is_wanted(e.record) for e in workspace.of(kind)))
     return is_wanted if operator != "!=" else lambda record: not is_wanted(record)
+
+
+def _refuse_unknown(workspace: Workspace, kind: str, id_: str, is_named: bool) -> None:
+    if not is_named and not workspace.exists(kind, id_):
+        raise unknown(workspace, kind, id_)
 
 
 def is_number(shape: Shape) -> bool:

@@ -6,9 +6,8 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
+from prodops_cli.analysis.lookup import find_one
 from prodops_cli.diagnostics import Route
-from prodops_cli.errors import ExitCode, ProdopsError, nearest
-from prodops_cli.kinds import require_kind
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._shape import Field, Plain, fields_of
 from prodops_cli.reports._values import Value, value_of
@@ -95,41 +94,3 @@ def _sorted(links: Iterable[Link]) -> list[Link]:
 def _dotted(route: Route) -> str:
     """A route as text: `depends_on[0].on`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route).removeprefix(".")
-
-
-# --- finding it ----------------------------------------------------------------------------------
-
-
-def find_one(workspace: Workspace, ref: str) -> Entry[Any]:
-    """The one record that a text means. Raises ProdopsError where it means none, or several."""
-    word, colon, id_ = ref.rpartition(":")
-    kind = require_kind(word).kind if colon else None
-    found = [entry for entry in workspace.entries.values() if entry.id == id_ and kind in (None, entry.kind)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ProdopsError(
-            f"`{ref}` can mean {len(found)} records: {', '.join(entry.ref for entry in found)}",
-            "write it as kind:id",
-        )
-    unread = sorted(f"{kind_}:{other}" for kind_, other in workspace.unread if other == id_ and kind in (None, kind_))
-    if unread:
-        raise ProdopsError(
-            f"{unread[0]} is there, but something is wrong with it", "`prodops lint` says what", ExitCode.FINDINGS
-        )
-    raise ProdopsError(f"there is no {kind or 'record'} `{id_}`", _guess(workspace, kind, id_))
-
-
-def _guess(workspace: Workspace, kind: str | None, id_: str) -> str:
-    """The record that is called so, or the nearest ids, or where to look for them."""
-    refs: dict[str, str] = {}
-    called: dict[str, str] = {}
-    for entry in workspace.entries.values():
-        if kind in (None, entry.kind):
-            refs.setdefault(entry.id, entry.ref)
-            called.setdefault(entry.record.label.casefold(), entry.ref)
-    meant = called.get(id_.casefold())
-    close = [meant] if meant else [refs[name] for name in nearest(id_, refs, 2)]
-    if close:
-        return f"did you mean {' or '.join(f'`{ref}`' for ref in close)}?"
-    return f"`prodops list {kind or 'KIND'}` shows what there is"

@@ -63,7 +63,7 @@ def listing(workspace: Workspace, kind: type[Record], query: Query = Query()) ->
 
     Sorted as asked, then by id; records that lack the field come last.
     """
-    conditions = [condition(kind, text) for text in query.where]
+    conditions = [condition(workspace, kind, text) for text in query.where]
     orders = [(field_path(kind, text.removeprefix("-")), text.startswith("-")) for text in query.sort]
     paths = [field_path(kind, name) for name in query.columns or ("id", *kind.columns)]
     everything = workspace.of(kind)
