@@ -94,6 +94,13 @@ def test_record_by_any_of_its_names(shop: Path, ref: str) -> None:
     assert ran.out.startswith("Miro  tool:miro\ntools.yaml:3\n"), ran.err
 
 
+def test_kind_and_id_may_be_two_words(shop: Path) -> None:
+    for kind in ("tool", "tools"):
+        assert prodops("show", kind, "miro", at=shop).out == prodops("show", "tool:miro", at=shop).out
+    assert "there is no tool `ada`" in prodops("show", "tool", "ada", at=shop).err
+    assert "there is no kind called `miro`" in prodops("show", "miro", "ada", at=shop).err
+
+
 def test_id_of_two_kinds_is_ambiguous(shop: Path) -> None:
     ran = prodops("show", "payments", at=shop)
     assert (ran.code, ran.out) == (2, "")
@@ -113,6 +120,9 @@ def test_id_of_two_kinds_is_ambiguous(shop: Path) -> None:
         ("one-page Checkout", "there is no record", "did you mean `initiative:checkout`?"),
         ("zzzzzz", "there is no record `zzzzzz`", "`prodops list KIND` shows what there is"),
         ("goal:", "there is no goal ``", "`prodops list goal`"),
+        ("Odd", "there is no record `Odd`", "did you mean `person:payments`?"),
+        ("person:odd name", "there is no person `odd name`", "did you mean `person:payments`?"),
+        ("initiative", "`initiative` is a kind", "name one of them: initiative:ID; `prodops list initiative` shows"),
     ],
 )
 def test_unknown_record_has_a_suggestion(shop: Path, ref: str, message: str, hint: str) -> None:

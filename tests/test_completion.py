@@ -1,6 +1,7 @@
 """What the shell offers after Tab: asked the way bash, zsh and fish ask."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,11 +31,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def offered(line: str, at: Path) -> list[str]:
-    """What bash is told for the last word of a line."""
-    words = line.split(" ")
+    """What bash is told for the last word of a line, which it takes apart at `:` and `=`."""
+    words = [part for word in line.split(" ") for part in ([p for p in re.split("([:=]+)", word) if p] or [word])]
     environment = os.environ | {
         "_PRODOPS_COMPLETE": "complete_bash",
-        "COMP_WORDS": " ".join(words),
+        "COMP_WORDS": "\n".join(words),
         "COMP_CWORD": str(len(words) - 1),
         "NO_COLOR": "1",
     }
@@ -105,8 +106,45 @@ def test_fields_of_the_kind_that_was_named(shop: Path) -> None:
 
 
 def test_conditions(shop: Path) -> None:
-    assert offered("prodops list tool --where ri", shop) == ["ring="]
-    assert offered("prodops list tool --where ring=a", shop) == ["ring=adopt", "ring=assess"]
+    assert offered("prodops list tool --where s", shop) == ["status=", "successor=", "seats="]
+    assert offered("prodops list tool --where ring=a", shop) == ["adopt", "assess"]
+    assert offered("prodops list tool --where ri", shop) == ["ring=adopt", "ring=trial", "ring=assess", "ring=hold"]
+    assert offered("prodops list tool --where vend", shop) == ["vendor=", "vendor~"], "no space behind the sign"
+    assert offered("prodops new tool --set vend", shop) == ["vendor="]
+
+
+def test_references_are_completed_with_ids(shop: Path) -> None:
+    assert offered("prodops list tool --where owner=", shop) == ["ada", "payments"]
+    assert offered("prodops list tool --where owner=a", shop) == ["ada"]
+    assert offered("prodops list initiative --where depends_on=s", shop) == ["search"]
+    assert offered("prodops new initiative --set team=p", shop) == ["payments"]
+
+
+def test_kind_and_id(shop: Path) -> None:
+    assert offered("prodops show tool:", shop) == ["figma", "miro"]
+    assert offered("prodops show tool:fi", shop) == ["figma"]
+    assert offered("prodops show tool fi", shop) == ["figma"]
+    assert offered("prodops show nothing fi", shop) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "before"),
+    [
+        (["p", "show", "tool", ":", "fi"], ["p", "show", "tool:fi"], "tool:"),
+        (["p", "show", "tool", ":"], ["p", "show", "tool:"], "tool:"),
+        (["p", "l", "-w", "a", "=", "b", "-w", "c", "="], ["p", "l", "-w", "a=b", "-w", "c="], "c="),
+        (["p", "l", "-w", "a", "=", ""], ["p", "l", "-w", "a=", ""], ""),
+        (["p", "l", "-w", "a", "=", "--s"], ["p", "l", "-w", "a=", "--s"], ""),
+        (["p", "show", ""], ["p", "show", ""], ""),
+        (["p"], ["p"], ""),
+    ],
+)
+def test_words_that_bash_took_apart_are_put_together(typed: list[str], words: list[str], before: str) -> None:
+    assert completion.whole_words([*typed, "what", "follows"], len(typed) - 1) == (words, len(words) - 1, before)
+
+
+def test_last_empty_word_need_not_be_there() -> None:
+    assert completion.whole_words(["p", "show"], 2) == (["p", "show", ""], 2, "")
 
 
 def test_zsh_and_fish_are_told_the_same(shop: Path) -> None:

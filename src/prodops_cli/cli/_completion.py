@@ -72,6 +72,15 @@ def ids_of(kind: str) -> Callable[[typer.Context, str], list[str]]:
     return complete
 
 
+def ids_of_kind_before(context: typer.Context, incomplete: str) -> list[str]:
+    """The ids of the kind that was typed before."""
+    try:
+        kind = _kind(context).kind
+    except ProdopsError:
+        return []
+    return _starting([id_ for other, id_ in _ids(context) if other == kind], incomplete)
+
+
 def fields(context: typer.Context, incomplete: str) -> list[str]:
     """Names of fields of the kind that was typed before, after the last comma; `-` before them stays."""
     last = incomplete.rpartition(",")[2]
@@ -80,11 +89,23 @@ def fields(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def conditions(context: typer.Context, incomplete: str) -> list[str]:
-    """`field=`, and after it the words that the field may have."""
+    """`field=` and `field~`, and after the first the words or ids that the field may have."""
+    return _assignments(context, incomplete, ("=", "~"))
+
+
+def assignments(context: typer.Context, incomplete: str) -> list[str]:
+    """`field=`, and after it the words or ids that the field may have."""
+    return _assignments(context, incomplete, ("=",))
+
+
+def _assignments(context: typer.Context, incomplete: str, signs: tuple[str, ...]) -> list[str]:
+    """Bash puts a space behind what is offered alone, so a last field is offered with what may follow it."""
     name, equals, word = incomplete.partition("=")
-    if not equals:
-        return [f"{field}=" for field in _fields(context, incomplete)]
-    return [f"{name}={choice}" for choice in _choices(context, name) if choice.startswith(word)]
+    names = [name] if equals else _fields(context, incomplete)
+    if len(names) != 1:
+        return [f"{field}=" for field in names]
+    values = [f"{names[0]}={choice}" for choice in _choices(context, names[0]) if choice.startswith(word)]
+    return values if values or equals else [f"{names[0]}{sign}" for sign in signs]
 
 
 def _fields(context: typer.Context, incomplete: str) -> list[str]:
@@ -106,16 +127,21 @@ def _kind(context: typer.Context) -> "type[Record]":
     """The kind that was typed; while an option still lacks its value it stands among the words not yet understood."""
     from prodops_cli.kinds import require_kind
 
-    return require_kind(str(context.params.get("kind") or next(iter(context.args), "")))
+    typed = context.params.get("kind") or context.params.get("ref") or next(iter(context.args), "")
+    return require_kind(str(typed))
 
 
-def _choices(context: typer.Context, name: str) -> tuple[str, ...]:
+def _choices(context: typer.Context, name: str) -> list[str]:
+    """The words that a field can have; for a reference the ids of its kind."""
     from prodops_cli.kinds._path import field_path
 
     try:
-        return field_path(_kind(context), name).leaf.choices
+        leaf = field_path(_kind(context), name).leaf
     except ProdopsError:
-        return ()
+        return []
+    if leaf.ref is None:
+        return list(leaf.choices)
+    return [id_ for kind, id_ in _ids(context) if kind == leaf.ref.kind]
 
 
 def _ids(context: typer.Context) -> list[tuple[str, str]]:
@@ -129,6 +155,7 @@ def _ids(context: typer.Context) -> list[tuple[str, str]]:
 def _read_ids(context: typer.Context) -> list[tuple[str, str]]:
     from prodops_cli.kinds import all_kinds
     from prodops_cli.tree import WorkingTree, find_root
+    from prodops_cli.workspace import SUFFIX
 
     directory = context.find_root().params.get("directory")
     tree = WorkingTree(find_root(Path(directory or ".")))
@@ -136,10 +163,10 @@ def _read_ids(context: typer.Context) -> list[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for kind in all_kinds().values():
         if f"{kind.folder}/" in names:
-            paths = (path for path in tree.files(kind.folder) if path.endswith(".yaml"))
-            found |= {(kind.kind, path.rpartition("/")[2].removesuffix(".yaml")) for path in paths}
-        if f"{kind.folder}.yaml" in names:
-            found |= {(kind.kind, id_) for id_ in _ids_in(tree, f"{kind.folder}.yaml")}
+            paths = (path for path in tree.files(kind.folder) if path.endswith(SUFFIX))
+            found |= {(kind.kind, path.rpartition("/")[2].removesuffix(SUFFIX)) for path in paths}
+        if f"{kind.folder}{SUFFIX}" in names:
+            found |= {(kind.kind, id_) for id_ in _ids_in(tree, f"{kind.folder}{SUFFIX}")}
     return sorted(found)
 
 
@@ -163,3 +190,25 @@ def _last_of_list(names: list[str], incomplete: str) -> list[str]:
 
 def _starting(names: list[str], incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
+
+
+# --- bash ------------------------------------------------------------------------------------------
+
+
+def whole_words(words: list[str], place: int) -> tuple[list[str], int, str]:
+    """A line as it was typed, where bash has taken `tool:figma` and `ring=adopt` apart, and which word is completed.
+
+    Bash replaces only what stands behind the last `:` or `=`; what is before them is the third value.
+    """
+    joined: list[str] = []
+    is_open = False  # whether the word before ended with a sign: `owner=` may also mean that there is no owner
+    for word in [*words, ""][: place + 1]:
+        is_sign = bool(word) and not word.strip(":=")
+        if len(joined) > 1 and (is_sign or (is_open and word and not word.startswith("-"))):
+            joined[-1] += word
+        else:
+            joined.append(word)
+        is_open = is_sign
+    last = joined[-1] if joined else ""
+    before = last[: max(last.rfind(":"), last.rfind("=")) + 1]
+    return joined, len(joined) - 1, before

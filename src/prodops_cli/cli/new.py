@@ -60,7 +60,7 @@ def new(
             "--set",
             metavar="FIELD=VALUE",
             help="A field's value; may be given often.",
-            autocompletion=completion.conditions,
+            autocompletion=completion.assignments,
             show_default=False,
         ),
     ] = None,

@@ -31,6 +31,15 @@ def show(
             autocompletion=completion.refs,
         ),
     ],
+    id_: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ID",
+            help="Its id, where REF is only the kind: show tool figma.",
+            autocompletion=completion.ids_of_kind_before,
+            show_default=False,
+        ),
+    ] = None,
     format_: Annotated[str, format_option("text", "markdown", "json")] = "text",
     at: At = None,
     as_of: AsOf = None,
@@ -40,7 +49,7 @@ def show(
     from prodops_cli.reports.card import card
 
     workspace = opened(context, at, as_of).workspace
-    found = card(workspace, ref)
+    found = card(workspace, ref if id_ is None else f"{ref}:{id_}")
     width = screen_width()
     if format_ == "json":
         emit(records.card_json(found))
