@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from prodops_cli import bulk
-from prodops_cli.bulk import BATCH, FORK_FROM, read_all, read_one, without_collection
+from prodops_cli.bulk import BATCH, FORK_FROM, Reading, begin, read_all, read_one, without_collection
 from prodops_cli.source import Document, Limits, Quoted
 from prodops_cli.tree import WorkingTree
 
 LIMITS = Limits()
-COUNT = FORK_FROM + 3 * BATCH + 1
+COUNT = 551
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
 
@@ -63,11 +62,10 @@ def sequentially(tree: WorkingTree) -> list[tuple[object, ...]]:
 
 def test_several_processes_give_the_same_documents_in_the_same_order(tree: WorkingTree, two_workers: None) -> None:
     paths = tree.files("d")
-    assert set(bulk._turns(len(paths), bulk._helpers(len(paths)))) == {0, 1}
     documents = list(read_all(tree, paths, LIMITS))
     assert [document.path for document in documents] == paths
     assert essence(documents) == sequentially(tree)
-    assert any(isinstance(d.data, dict) and type(d.data.get("quoted")) is Quoted for d in documents[FORK_FROM:])
+    assert any(isinstance(d.data, dict) and type(d.data.get("quoted")) is Quoted for d in documents)
 
 
 def test_documents_from_a_child_know_their_places(tree: WorkingTree, two_workers: None) -> None:
@@ -115,17 +113,38 @@ def test_system_that_will_not_fork_or_has_no_pipes_changes_nothing(
         assert essence(list(read_all(tree, tree.files("d"), LIMITS))) == expected
 
 
-def test_few_files_or_several_threads_are_read_in_this_process(two_workers: None) -> None:
-    assert bulk._helpers(FORK_FROM - 1) == 0
+def test_few_files_or_several_threads_are_read_in_this_process(tree: WorkingTree, two_workers: None) -> None:
+    paths = tree.files("d")
+    with Reading(tree, paths[: FORK_FROM - 1], LIMITS) as few:
+        assert few.take(paths[0]) is None
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert bulk._helpers(FORK_FROM) == 0
+        with Reading(tree, paths, LIMITS) as threaded:
+            assert threaded.take(paths[1]) is None
     finally:
         stop.set()
         thread.join()
-    assert bulk._helpers(FORK_FROM) == 1
+    with Reading(tree, paths, LIMITS) as many:
+        assert many.take(paths[1]) is not None
+
+
+def test_reading_begun_early_is_taken_up(tree: WorkingTree, two_workers: None) -> None:
+    with begin(tree, ["d", "nowhere"]) as begun:
+        assert essence(list(read_all(tree, tree.files("d"), LIMITS, begun))) == sequentially(tree)
+
+
+def test_reading_begun_with_other_limits_or_other_files_changes_nothing(tree: WorkingTree, two_workers: None) -> None:
+    tight = Limits(bytes=10)
+    with begin(tree, ["d"]) as begun:
+        assert all(document.problems for document in read_all(tree, tree.files("d"), tight, begun))
+    some = tree.files("d")[::3]
+    with Reading(tree, some, LIMITS) as begun:
+        assert essence(list(read_all(tree, tree.files("d"), LIMITS, begun))) == sequentially(tree)
+    with Reading(tree, tree.files("d"), LIMITS) as begun:
+        expected = [row for row in sequentially(tree) if row[0] in some]
+        assert essence(list(read_all(tree, some, LIMITS, begun))) == expected
 
 
 @pytest.mark.parametrize("cores", [2, 3, 4])

@@ -1,52 +1,50 @@
 """Read many documents, on more than one core where that pays.
 
-Parsing YAML is most of what `lint` does. Above a few hundred files forked children parse most of them and
-hand plain data back through a pipe, batch by batch (marshal: from our own process, never from outside), while
-this process makes records of it. Everything that is not a plain clean document is read again here, so a child
-can only ever save time, never change an answer.
+Parsing YAML is most of what `lint` does. Above some dozens of files forked children parse most of them and
+hand plain data back, batch by batch, while this process makes records of it; started early (`begin`), they do so
+while it is still importing what it needs for that. Everything that is not a plain clean document is read again here,
+so a child can only ever save time, never change an answer.
 """
 
 import gc
-import marshal
-import os
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import IO, Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self, TypeAlias
 
 from prodops_cli.diagnostics import Problem, Span
+from prodops_cli.processes import MOST_QUEUED, Child, Gone, Queue, Send, ready, spare_cores
 from prodops_cli.source import Document, Limits, Quoted, read
 from prodops_cli.tree import Tree, Unreadable
 
-FORK_FROM = 400
+FORK_FROM = 80
 """Fewer files than this are read faster than a process is forked."""
-MOST_WORKERS = 4
 BATCH = 50
-CHILDS_SHARE = 3
-"""A child parses three batches for each one of this process, which turns all of them into records meanwhile."""
+FEWEST_BATCHES = 12
+"""Few files make smaller batches: the parent should not wait long for the first."""
+Plain: TypeAlias = "tuple[bytes, Any, bool] | None"
+"""A clean document's bytes, its data, and whether quoted texts are marked in it; None for what the parent must read."""
 
 
-def read_all(tree: Tree, paths: list[str], limits: Limits) -> Iterator[Document]:
-    """The documents at `paths`, in that order."""
-    batches = _batches(paths)
-    turns = _turns(len(batches), _helpers(len(paths)))
-    children: dict[int, _Child] = {}
+def read_all(tree: Tree, paths: list[str], limits: Limits, begun: "Reading | None" = None) -> Iterator[Document]:
+    """The documents at `paths`, in that order; `begun` is what children are parsing already."""
+    if begun is not None and begun.limits != limits:
+        begun.leave()
+        begun = None
+    reading = begun or Reading(tree, paths, limits)
     try:
-        for number in sorted(set(turns) - {0}):
-            share = [batch for batch, turn in zip(batches, turns, strict=True) if turn == number]
-            child = _fork(tree, share, limits, children.values())
-            if child is not None:
-                children[number] = child
-        for batch, turn in zip(batches, turns, strict=True):
-            taken = children[turn].take() if turn in children else None
-            if taken is None and turn in children:
-                children.pop(turn).leave()
-            plains = taken if taken is not None and len(taken) == len(batch) else [None] * len(batch)
-            yield from (_received(tree, path, limits, plain) for path, plain in zip(batch, plains, strict=True))
+        for path in paths:
+            yield reading.take(path) or read_one(tree, path, limits)
     finally:
-        for child in children.values():
-            child.leave()
+        reading.leave()
+
+
+def begin(tree: Tree, folders: list[str]) -> "Reading":
+    """Start parsing the files that are likely to be wanted: those of some folders, within the usual limits."""
+    paths = [f"{folder}.yaml" for folder in folders]
+    with without_collection():
+        for name in set(tree.names()) & {f"{folder}/" for folder in folders}:
+            paths += (path for path in tree.files(name[:-1]) if path.endswith(".yaml"))
+        return Reading(tree, sorted(paths), Limits())
 
 
 def read_one(tree: Tree, path: str, limits: Limits) -> Document:
@@ -71,103 +69,101 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
-class _Child:
-    """A forked process that parses some of the batches, and the pipe it hands them over through."""
+class Reading:
+    """Documents that several processes parse, this one included. Take them in the order of their paths, then leave.
 
-    process: int
-    output: IO[bytes]
+    The files are a queue of batches. Children draw from it all the time; this process does so only while it would
+    have to wait for a document that a child is still at, so that everybody is busy until the last batch.
+    """
 
-    def take(self) -> list[bytes | None] | None:
-        """The next batch, or None where the child has given up."""
-        try:
-            return cast("list[bytes | None]", marshal.load(self.output))
-        except (EOFError, ValueError, TypeError, OSError):
+    def __init__(self, tree: Tree, paths: list[str], limits: Limits) -> None:
+        self.tree = tree
+        self.limits = limits
+        size = _batch_size(len(paths))
+        self._batches = [paths[start : start + size] for start in range(0, len(paths), size)]
+        self._places: dict[str, tuple[int, int]] = {}
+        """The batch of a path, and where it stands in it."""
+        self._done: dict[int, list[Plain]] = {}
+        """The batches that have been parsed and not been asked for yet, by number."""
+        self._children: list[Child] = []
+        helpers = spare_cores() if len(paths) >= FORK_FROM else 0
+        self._queue = Queue.of(len(self._batches)) if helpers else None
+        if self._queue is not None:
+            self._places.update((path, (n, at)) for n, some in enumerate(self._batches) for at, path in enumerate(some))
+            self._children += Child.start_some(helpers, self._parse_all)
+
+    def take(self, path: str) -> Document | None:
+        """The document at a path; None for one that is not a plain clean document, or was not asked for in time."""
+        number, index = self._places.get(path, (None, 0))
+        if number is None or not self._has(number):
             return None
+        plain = self._done[number][index]
+        if index == len(self._batches[number]) - 1:
+            del self._done[number]
+        if plain is None:
+            return None
+        raw, data, is_marked = plain
+        return Document(path, raw, _unmarked(data) if is_marked else data, has_tree=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
 
     def leave(self) -> None:
-        """Close the pipe (a child that still writes dies of it) and let the system forget the process."""
-        self.output.close()
-        os.waitpid(self.process, 0)
+        """Send the children home; from now on nothing is handed over."""
+        self._places = {}
+        if self._queue is not None:
+            self._queue.close()
+            self._queue = None
+        while self._children:
+            self._children.pop().leave()
+
+    def _has(self, number: int) -> bool:
+        """Whether a batch has been parsed; until it has, this process helps with what nobody has drawn yet."""
+        while number not in self._done:
+            for child in ready(self._children, wait=False):
+                self._receive(child)
+            if number in self._done:
+                break
+            mine = self._queue.draw() if self._queue is not None else None
+            if mine is not None:
+                self._done[mine] = self._parse(mine)
+            elif self._children:
+                for child in ready(self._children, wait=True):
+                    self._receive(child)
+            else:
+                return False
+        return True
+
+    def _receive(self, child: Child) -> None:
+        try:
+            number, batch = child.take()
+            self._done[number] = batch
+        except Gone:
+            self._children.remove(child)
+            child.leave()
+
+    def _parse_all(self, send: Send) -> None:
+        """In a child: parse whatever batch is next, until there is none."""
+        for number in self._queue or ():
+            batch = self._parse(number)
+            try:
+                send((number, batch))
+            except ValueError:  # marshal does not know Quoted
+                send((number, [plain and (plain[0], _marked(plain[1]), True) for plain in batch]))
+
+    def _parse(self, number: int) -> list[Plain]:
+        return [_plain(read_one(self.tree, path, self.limits)) for path in self._batches[number]]
 
 
-def _batches(paths: list[str]) -> list[list[str]]:
-    return [paths[start : start + BATCH] for start in range(0, len(paths), BATCH)]
+def _batch_size(count: int) -> int:
+    return min(BATCH, max(count // FEWEST_BATCHES, count // MOST_QUEUED + 1))
 
 
-def _helpers(count: int) -> int:
-    """How many children to fork for so many files: none where that is not possible or not worth it."""
-    if count < FORK_FROM or not hasattr(os, "fork") or threading.active_count() > 1:
-        return 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(MOST_WORKERS, cores) - 1
-
-
-def _turns(batches: int, helpers: int) -> list[int]:
-    """Whose turn each batch is: 0 for this process, which also validates and so parses less, else a child's number."""
-    round_ = [0, *(list(range(1, helpers + 1)) * CHILDS_SHARE)]
-    return [round_[index % len(round_)] for index in range(batches)]
-
-
-def _fork(tree: Tree, batches: list[list[str]], limits: Limits, others: Iterable[_Child]) -> _Child | None:
-    """Start a child that parses these batches into a pipe; None where the system will not have it."""
-    try:
-        reading, writing = os.pipe()
-    except OSError:
-        return None
-    try:
-        process = os.fork()
-    except OSError:
-        os.close(reading)
-        os.close(writing)
-        return None
-    if process:
-        os.close(writing)
-        return _Child(process, os.fdopen(reading, "rb"))
-    code = 1
-    try:
-        os.close(reading)
-        for other in others:  # or closing them there would not stop the others' writing
-            other.output.close()
-        with os.fdopen(writing, "wb") as output:
-            _widen(output)
-            _work(tree, batches, limits, output)
-        code = 0
-    finally:
-        os._exit(code)
-
-
-def _widen(pipe: IO[bytes]) -> None:
-    """Ask for a pipe that holds a megabyte, so that neither side waits for the other often (Linux only)."""
-    import fcntl  # noqa: PLC0415 - only where there is a fork
-
-    if hasattr(fcntl, "F_SETPIPE_SZ"):
-        with suppress(OSError):
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
-
-
-def _work(tree: Tree, batches: list[list[str]], limits: Limits, output: IO[bytes]) -> None:
-    """In the child: parse, and write each batch as (bytes, data), or None for what the parent must read itself."""
-    for batch in batches:
-        marshal.dump([_plain(read_one(tree, path, limits)) for path in batch], output)
-        output.flush()
-
-
-def _plain(document: Document) -> bytes | None:
-    """A clean document as bytes, or None for one that the parent must read itself."""
-    if document.problems:
-        return None
-    try:
-        return marshal.dumps((document.raw, document.data))
-    except ValueError:
-        return marshal.dumps((document.raw, _marked(document.data), True))
-
-
-def _received(tree: Tree, path: str, limits: Limits, plain: bytes | None) -> Document:
-    if plain is None:
-        return read_one(tree, path, limits)
-    raw, data, *is_marked = marshal.loads(plain)
-    return Document(path, raw, _unmarked(data) if is_marked else data, has_tree=True)
+def _plain(document: Document) -> Plain:
+    return None if document.problems else (document.raw, document.data, False)
 
 
 def _marked(data: Any) -> Any:

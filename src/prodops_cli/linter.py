@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from prodops_cli.analysis.secrets import masked
 from prodops_cli.baseline import Baseline
@@ -11,11 +12,15 @@ from prodops_cli.diagnostics import Diagnostic, LintResult, Problem, Severity, S
 from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.fields import shown
 from prodops_cli.ignores import Ignore, ignores_in, is_among, silent_lines, used_of
+from prodops_cli.processes import share_out, spare_cores
 from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Finding, Rule
 from prodops_cli.settings import Settings
 from prodops_cli.source import Document
 from prodops_cli.workspace import Workspace
+
+SHARE_FROM = 2_000
+"""Fewer records than this are checked faster than a process is forked."""
 
 
 def lint(
@@ -31,8 +36,8 @@ def lint(
     severities = {rule.name: severity_of(rule, workspace.settings) for rule in all_rules().values()}
     found = [
         _diagnostic(workspace, rule.name, finding, severities[rule.name])
-        for rule in rules
-        for finding in rule.check(workspace, as_of)
+        for rule, findings in zip(rules, _findings(workspace, rules, as_of), strict=True)
+        for finding in findings
     ]
     ran = {rule.name for rule in rules}
     kept, ignored, remarks = _silence(workspace, found, ran, as_of)
@@ -44,6 +49,37 @@ def lint(
     return LintResult(
         tuple(new), tuple(ignored), tuple(known), len(workspace.documents), len(workspace.entries), len(rules)
     )
+
+
+def _findings(workspace: Workspace, rules: list[Rule], as_of: date) -> list[list[Finding | Problem]]:
+    """What each rule finds. Over many records the rules are shared out among processes."""
+
+    def check(number: int) -> list[Finding | Problem]:
+        return list(rules[number].check(workspace, as_of))
+
+    if len(workspace.entries) < SHARE_FROM or spare_cores() == 0:
+        return [check(number) for number in range(len(rules))]
+    _ = workspace.references  # many rules ask for them: found once, before the children take over
+    return share_out(
+        len(rules),
+        check,
+        lambda findings: [_packed(workspace, finding) for finding in findings],
+        lambda findings: [_unpacked(workspace, *finding) for finding in findings],
+    )
+
+
+def _packed(workspace: Workspace, finding: Finding | Problem) -> tuple[Any, ...]:
+    """A finding as plain data. Raises ValueError for one about a record that has no place of its own."""
+    if isinstance(finding, Problem):
+        raise ValueError(finding.rule)  # noqa: TRY004 - one kind of error for whatever stays here
+    key = finding.entry.kind, finding.entry.id
+    if workspace.entries.get(key) is not finding.entry:
+        raise ValueError(finding.entry.ref)
+    return key, finding.route, finding.message, finding.hint, finding.at_key
+
+
+def _unpacked(workspace: Workspace, key: tuple[str, str], *finding: Any) -> Finding:
+    return Finding(workspace.entries[key], *finding)
 
 
 def select_rules(settings: Settings, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[Rule]:

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from prodops_cli.bulk import read_all, without_collection
+from prodops_cli.bulk import Reading, read_all, without_collection
 from prodops_cli.diagnostics import Problem, Route, Span
 from prodops_cli.fields import is_id
 from prodops_cli.kinds import all_kinds
@@ -52,8 +52,7 @@ class Entry(Generic[R_co]):
         return f"{self.record.kind}:{self.record.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One record naming another: from whom, at which route, to which kind and id."""
 
     source: Entry[Record]
@@ -135,13 +134,16 @@ class Workspace:
         return self._referrers.get((entry.kind, entry.id), [])
 
 
-def read_workspace(tree: Tree, settings: Settings, *, also: Iterable[str] = ()) -> Workspace:
+def read_workspace(
+    tree: Tree, settings: Settings, *, also: Iterable[str] = (), begun: Reading | None = None
+) -> Workspace:
     """Read every record of a tree and link them. Nothing is raised for what the files contain.
 
     `also` names files that somebody asked about; those of them that belong to no kind are read as YAML only.
+    `begun` is what is being parsed already.
     """
     with without_collection():
-        return _Loader(tree, settings).load(tuple(also))
+        return _Loader(tree, settings).load(tuple(also), begun)
 
 
 class _Loader:
@@ -158,10 +160,10 @@ class _Loader:
         self.unread_kinds: set[str] = set()
         self.first_places: dict[tuple[str, str], tuple[str, Route]] = {}
 
-    def load(self, also: tuple[str, ...]) -> Workspace:
+    def load(self, also: tuple[str, ...], begun: Reading | None) -> Workspace:
         homes = self._homes()
         paths = sorted({*homes, *also} - {MARKER})
-        for document in read_all(self.tree, paths, self.settings.source_limits):
+        for document in read_all(self.tree, paths, self.settings.source_limits, begun):
             self.documents[document.path] = document
             self.problems.extend(document.problems)
             if document.path in homes:

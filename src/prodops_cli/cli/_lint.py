@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from prodops_cli.cli._output import emit, painter
 from prodops_cli.cli._paths import inside
-from prodops_cli.cli._workspace import cache_folder, day_in, tree_around
+from prodops_cli.cli._workspace import begin_reading, cache_folder, day_in, tree_around
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
+    from prodops_cli.bulk import Reading
     from prodops_cli.cache import Cache
     from prodops_cli.diagnostics import LintResult
     from prodops_cli.settings import Settings
@@ -85,6 +86,11 @@ def _lint_at(revision: str, request: Request, wanted: list[str]) -> LintResult:
 
 def _lint(tree: WorkingTree, request: Request, wanted: list[str]) -> LintResult:
     """Read the workspace, run the rules, and remember the outcome."""
+    with begin_reading(tree) as begun:
+        return _lint_begun(tree, request, wanted, begun)
+
+
+def _lint_begun(tree: WorkingTree, request: Request, wanted: list[str], begun: Reading) -> LintResult:
     from prodops_cli import settings as settings_
     from prodops_cli.baseline import load_baseline
     from prodops_cli.linter import lint
@@ -92,7 +98,7 @@ def _lint(tree: WorkingTree, request: Request, wanted: list[str]) -> LintResult:
 
     before = _state(tree) if _cache(tree, request) is not None else None
     settings = settings_.load(tree)
-    workspace = read_workspace(tree, settings, also=[path for path in wanted if path.endswith(".yaml")])
+    workspace = read_workspace(tree, settings, also=[path for path in wanted if path.endswith(".yaml")], begun=begun)
     day = day_in(settings.time_zone, request.as_of or settings.as_of)
     result = lint(
         workspace,

@@ -1,7 +1,6 @@
 """Write to stdout, in colour where somebody is looking."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -24,7 +23,11 @@ def emit(text: str) -> None:
 
 def screen_width() -> int | None:
     """How many columns the terminal has that stdout is shown on; None where it goes elsewhere."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def has_colour(stream: TextIO) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # these import typer, pydantic and yaml: --help goes without the latter two, `lint` without typer
     import typer
 
+    from prodops_cli.bulk import Reading
     from prodops_cli.settings import Settings
     from prodops_cli.tree import WorkingTree
     from prodops_cli.workspace import Workspace
@@ -23,6 +24,14 @@ def tree_around(directory: Path) -> WorkingTree:
     return WorkingTree(find_root(directory))
 
 
+def begin_reading(tree: WorkingTree) -> Reading:
+    """Let children parse the workspace's files while this process still imports what makes records of them."""
+    from prodops_cli.bulk import begin
+    from prodops_cli.registry import constants_of
+
+    return begin(tree, constants_of("prodops_cli.kinds", "folder"))
+
+
 def open_tree(context: typer.Context) -> WorkingTree:
     """The tree of the workspace a command was started in."""
     return tree_around(context.obj.directory)
@@ -30,11 +39,12 @@ def open_tree(context: typer.Context) -> WorkingTree:
 
 def open_workspace(context: typer.Context) -> Workspace:
     """Read the workspace around the directory. Raises ProdopsError where there is none, or its settings are wrong."""
-    from prodops_cli import settings
-    from prodops_cli.workspace import read_workspace
-
     tree = open_tree(context)
-    return read_workspace(tree, settings.load(tree))
+    with begin_reading(tree) as begun:
+        from prodops_cli import settings
+        from prodops_cli.workspace import read_workspace
+
+        return read_workspace(tree, settings.load(tree), begun=begun)
 
 
 def settings_around(directory: Path) -> Settings | None:

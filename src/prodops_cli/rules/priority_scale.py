@@ -82,14 +82,17 @@ def _off_scale(priority: Priority) -> Iterator[tuple[str, str, str]]:
             estimate = getattr(priority, name)
             if estimate is not None and not all(1 <= end <= 10 for end in estimate.value):
                 yield name, f"{name} {_written(estimate)} is not on the ICE scale", "write a number from 1 to 10"
-    for name in sorted(priority.model_fields_set & WSJF_FIELDS):
+    for name in sorted(WSJF_FIELDS.intersection(priority.model_fields_set)):
         yield from _not_a_step(name, getattr(priority, name), WSJF_STEPS, "WSJF")
 
 
 def _not_a_step(
     name: str, estimate: EstimateParts | None, steps: tuple[float, ...], method: str
 ) -> Iterator[tuple[str, str, str]]:
-    if estimate is not None and not all(end in steps for end in estimate.value):
+    if estimate is None:
+        return
+    low, high = estimate.value
+    if low not in steps or high not in steps:
         hint = f"write one of {', '.join(f'{step:g}' for step in steps)}, or a range of two of them"
         yield name, f"{name.replace('_', ' ')} {_written(estimate)} is not on the {method} scale", hint
 
