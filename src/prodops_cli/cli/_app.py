@@ -29,6 +29,15 @@ class _Command(TyperCommand):
         """The pieces of the line after `Usage:`."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Understand the arguments; where one is missing, say what it is for."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            if isinstance(error.param, TyperArgument) and not error.message:
+                error.message = (error.param.help or "").partition(" (default")[0]
+            raise
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """The lists of arguments and options."""
         rows: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}

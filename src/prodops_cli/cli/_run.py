@@ -35,7 +35,7 @@ def _offer_to_bash() -> None:
 
 def _invoke() -> object:
     try:
-        return app(standalone_mode=False, prog_name="prodops")
+        code = app(standalone_mode=False, prog_name="prodops")
     except TyperException as error:
         show = getattr(error, "show", None)
         if show is not None:  # click's own: the usage, and the mistake
@@ -49,3 +49,6 @@ def _invoke() -> object:
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         raise
+    if code == ExitCode.INTERRUPTED:  # typer has caught Ctrl-C; the gate says so
+        raise KeyboardInterrupt
+    return code

@@ -40,7 +40,7 @@ def list_(
         str,
         typer.Argument(
             metavar="KIND",
-            help="What to list: initiative, initiatives, or the folder's name, roadmap.",
+            help=f"What to list: {', '.join(completion.kinds(''))}; or a folder's name, roadmap.",
             autocompletion=completion.kinds,
         ),
     ],
