@@ -1,6 +1,7 @@
 """Two workspaces to what changed between them: records and values, not lines; blind to how they are written down."""
 
-from prodops_cli.changes._base import Change, Comparison, Place, Unread
+from prodops_cli.changes._base import SETTINGS, Change, Comparison, Key, Place, Unread
 from prodops_cli.changes._compare import compare
+from prodops_cli.changes._names import identity_of, topic_of
 
-__all__ = ["Change", "Comparison", "Place", "Unread", "compare"]
+__all__ = ["SETTINGS", "Change", "Comparison", "Key", "Place", "Unread", "compare", "identity_of", "topic_of"]

@@ -46,6 +46,8 @@ class Change:
     new: Any
     """The value now; None where there is none."""
     topic: Topic
+    field: tuple[str, ...] = ()
+    """The last part of the route: the keys inside the innermost part, down to the field that holds the value."""
     shape: Shape | None = None
     """What the value is; None for a record."""
     places: tuple[Place, ...] = ()
@@ -85,3 +87,17 @@ class Comparison:
     def is_empty(self) -> bool:
         """Whether nothing differs as far as one can see; what is unreadable on both sides does not differ."""
         return not self.changes and all(unread.side == "both" for unread in self.unread)
+
+    def only(self, kinds: frozenset[str], keys: frozenset[Key]) -> "Comparison":
+        """As much of it as is about some kinds and some records; about all of them where none is named."""
+        if not kinds and not keys:
+            return self
+
+        def is_wanted(kind: str, id_: str | None) -> bool:
+            return (not kinds or kind in kinds) and (not keys or (kind, id_) in keys)
+
+        return Comparison(
+            tuple(change for change in self.changes if is_wanted(*change.key)),
+            tuple(one for one in self.unread if is_wanted(one.kind, one.id)),
+            self.renamed,
+        )

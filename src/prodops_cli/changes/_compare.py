@@ -91,7 +91,7 @@ def _of_record(old: Record, new: Record, renamed: Renamed) -> Iterable[Change]:
 def _renamed(old: Record, new: Record, renamed: Renamed) -> list[Change]:
     shape = fields_of(type(new))["id"].shape
     return [
-        Change(new.kind, new.id, "renamed", ("id",), old.id, new.id, "detail", shape),
+        Change(new.kind, new.id, "renamed", ("id",), old.id, new.id, "detail", ("id",), shape),
         *_of_record(old, new, renamed),
     ]
 
@@ -109,14 +109,24 @@ class _At:
     """How far the comparison has come inside a record."""
 
     route: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    """The keys since the innermost part."""
     places: tuple[Place, ...] = ()
     topic: Topic | None = None
     """What the field is about in which this stands; None where nobody has said."""
     unit: str | None = None
 
-    def below(self, *steps: str, place: Place | None = None) -> "_At":
-        places = (*self.places, place) if place is not None else self.places
-        return replace(self, route=(*self.route, *steps), places=places)
+    def key(self, key: str) -> "_At":
+        """The value behind a key."""
+        return replace(self, route=(*self.route, key), field=(*self.field, key))
+
+    def item(self, item: str) -> "_At":
+        """An item of a list."""
+        return replace(self, route=(*self.route, item))
+
+    def part(self, place: Place) -> "_At":
+        """A part among its like."""
+        return replace(self, route=(*self.route, place.key), field=(), places=(*self.places, place))
 
 
 @dataclass
@@ -135,8 +145,7 @@ class _Fields:
                 continue
             topic = topic_of(type(new), name, info.shape, at.topic)
             unit = unit_of(info.shape, new, old) or at.unit
-            here = replace(at, route=(*at.route, name), topic=topic, unit=unit)
-            self._value(before, after, info.shape, here)
+            self._value(before, after, info.shape, replace(at.key(name), topic=topic, unit=unit))
 
     def _value(self, old: Any, new: Any, shape: Shape, at: _At) -> None:
         if shape.is_anything:
@@ -162,8 +171,7 @@ class _Fields:
     def _mapping(self, old: Mapping[str, Any], new: Mapping[str, Any], shape: Shape, at: _At) -> None:
         one = replace(shape, many="")
         for key in dict.fromkeys([*old, *new]):
-            place = Place(noun_of(shape.model), key) if shape.model is not None else None
-            below = at.below(key, place=place)
+            below = at.part(Place(noun_of(shape.model), key)) if shape.model is not None else at.key(key)
             if key not in new:
                 self._add("removed", old[key], None, one, below)
             elif key not in old:
@@ -181,16 +189,16 @@ class _Fields:
         before = Counter(canonical(item, one, self.renamed) for item in old)
         after = Counter(canonical(item, one, _NOTHING) for item in new)
         for item in _surplus(old, before - after, one, self.renamed):
-            self._add("removed", item, None, one, at.below(str(item)))
+            self._add("removed", item, None, one, at.item(str(item)))
         for item in _surplus(new, after - before, one, _NOTHING):
-            self._add("added", None, item, one, at.below(str(item)))
+            self._add("added", None, item, one, at.item(str(item)))
 
     def _parts(
         self, old: Sequence[BaseModel], new: Sequence[BaseModel], model: type[BaseModel], shape: Shape, at: _At
     ) -> None:
         """The items of a list of parts, each beside its own former self."""
         for before, after, place in _paired(old, new, model, self.renamed):
-            below = at.below(place.key, place=place)
+            below = at.part(place)
             if after is None:
                 self._add("removed", before, None, shape, below)
             elif before is None:
@@ -202,13 +210,13 @@ class _Fields:
         """Values of which prodops asks nothing: mappings key by key, anything else as a whole."""
         if isinstance(old, Mapping) and isinstance(new, Mapping):
             for key in dict.fromkeys([*old, *new]):
-                self._loose(old.get(key), new.get(key), replace(shape, many=""), at.below(str(key)))
+                self._loose(old.get(key), new.get(key), replace(shape, many=""), at.key(str(key)))
         elif loose(old) != loose(new):
             self._add("changed", old, new, shape, at)
 
     def _add(self, what: What, old: Any, new: Any, shape: Shape, at: _At) -> None:
         topic: Topic = at.topic or "detail"
-        self.changes.append(Change(*self.record, what, at.route, old, new, topic, shape, at.places, at.unit))
+        self.changes.append(Change(*self.record, what, at.route, old, new, topic, at.field, shape, at.places, at.unit))
 
 
 def _surplus(items: Iterable[Any], counts: Counter[Hashable], shape: Shape, renamed: Renamed) -> Iterator[Any]:

@@ -56,16 +56,18 @@ def place_of(former: BaseModel, item: BaseModel) -> Place:
     """How an item is named, by what it was known by before: that is what readers know."""
     fields = fields_of(type(item))
     identity = identity_of(type(item))
-    values = [getattr(former, name) for name in identity]
+    values = [(getattr(former, name), fields[name].shape) for name in identity]
     ref = fields[identity[0]].shape.ref
     title = getattr(item, "title", None) or getattr(item, "name", None)
     is_said = any(name in ("title", "name") for name in identity)
-    key = " ".join(_text(value) for value in values if value is not None)
+    key = " ".join(_text(value, shape) for value, shape in values if value is not None)
     kind = ref.kind if ref is not None and len(identity) == 1 else None
     return Place(noun_of(type(item)), key, None if is_said else title, kind)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, shape: Shape) -> str:
+    if shape.is_a(Percent):
+        return f"{value:.15g} %"
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:.15g}" if isinstance(value, float) else str(value)
