@@ -131,6 +131,15 @@ def _day(value: Any) -> date:
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A day, written 2026-09-15, from 1900 to 2200."""
 
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Marks a day that others count on, so that it is remembered when it moves."""
+
+
+PromisedDay = Annotated[Day, Promise()]
+"""A day that was promised: the promise ledger keeps every one it ever was."""
+
 _PERIOD = re.compile(r"(?:19|20|21)\d\d(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])))?", re.ASCII)
 
 

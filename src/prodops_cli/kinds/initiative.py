@@ -11,6 +11,7 @@ from prodops_cli.fields import (
     Lag,
     Part,
     PersonRef,
+    PromisedDay,
     Ref,
     ShortForm,
     Tag,
@@ -75,7 +76,7 @@ class Commitment(Part):
 
     to: InitiativeRef
     """The initiative that waits for it."""
-    by: Day
+    by: PromisedDay
     """The promised day."""
     agreed: Day | None = None
     """The day it was agreed."""
@@ -175,7 +176,7 @@ class Initiative(Record):
     """The goals it serves."""
     start: Day | None = None
     """The day work starts or started."""
-    target: Day | None = None
+    target: PromisedDay | None = None
     """The day it is promised or planned for."""
     shipped: Day | None = None
     """The day it reached its users."""

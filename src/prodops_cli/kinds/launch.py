@@ -13,6 +13,7 @@ from prodops_cli.fields import (
     Part,
     Percent,
     PersonRef,
+    PromisedDay,
     Ref,
     Tag,
     TeamRef,
@@ -109,7 +110,7 @@ class Stage(Part):
 
     telling: ClassVar[Telling] = Telling(identity=("percent",), noun="rollout to")
 
-    on: Day
+    on: PromisedDay
     """The day."""
     percent: Percent
     """The share of users that have it from then on."""
@@ -181,7 +182,7 @@ class Launch(Record):
 
     title: Text
     """What customers or colleagues would call it."""
-    date: Day | None = None
+    date: PromisedDay | None = None
     """The day it reaches its first users."""
     status: Literal["planned", "launched", "cancelled", "on_hold"] = "planned"
     """Where it stands."""
