@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from prodops_cli.git import LINK, SUBMODULE, Repository, TreeFile
-from prodops_cli.tree import Missing, Unreadable
+from prodops_cli.source import Limits
+from prodops_cli.tree import MARKER, Missing, Unreadable
 
 MOST_LINKS = 40
 """Links that lead from one to the next before they count as a circle, as on Linux."""
-_MOST_LINK_BYTES = 4096
-"""A longer target is none, on any system."""
 _OUT = "a link that leads out of the workspace"
 
 
@@ -28,9 +27,10 @@ class RevisionTree:
 
     @cached_property
     def _files(self) -> dict[str, TreeFile]:
-        """Everything in the commit, by path, sorted; the texts of the links are read with it."""
+        """Everything in the commit, by path, sorted; the links' texts and the settings are read with it."""
         found = {file.path: file for file in self.repository.files(self.commit)}
-        self.repository.read((file.blob for file in found.values() if file.mode == LINK), _MOST_LINK_BYTES)
+        wanted = (file.blob for file in found.values() if file.mode == LINK or file.path == MARKER)
+        self.repository.read(wanted, Limits().bytes)
         return {path: found[path] for path in sorted(found)}
 
     @cached_property

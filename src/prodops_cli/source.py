@@ -87,6 +87,10 @@ class Document:
     problems: tuple[Problem, ...] = ()
     has_tree: bool = False
 
+    def moved_to(self, path: str) -> "Document":
+        """The same document at another path."""
+        return Document(path, self.raw, self.data, self.problems, self.has_tree)
+
     @cached_property
     def text(self) -> str:
         """The text, without a byte order mark; undecodable bytes replaced (for excerpts only)."""

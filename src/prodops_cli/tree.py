@@ -1,9 +1,9 @@
-"""A Tree of files: the working directory, or files in memory; a git revision later. Finds the workspace's root."""
+"""A Tree of files: the working directory, or files in memory. Finds the workspace's root."""
 
 import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +36,12 @@ class Tree(Protocol):
 
     def read(self, path: str, most: int) -> bytes:
         """A file's bytes, at most `most` + 1 of them. Raises Unreadable."""
+
+    def expect(self, paths: Iterable[str], most: int) -> None:
+        """Learn which files will be read next, and how much of each: some trees get many at once for less."""
+
+    def blob(self, path: str) -> str | None:
+        """The id that git gives to a file's content; None where only reading it would tell."""
 
 
 class WorkingTree:
@@ -98,6 +104,13 @@ class WorkingTree:
             raise _unreadable(error) from None
         finally:
             os.close(handle)
+
+    def expect(self, paths: Iterable[str], most: int) -> None:
+        """Nothing is gained from knowing."""
+
+    def blob(self, path: str) -> str | None:  # noqa: ARG002
+        """Never known without reading the file."""
+        return None
 
     def _open(self, path: str) -> int:
         """A descriptor of the file, or of what its link leads to if that is inside the root."""
@@ -197,6 +210,13 @@ class MemoryTree:
         if path not in self._contents:
             raise Missing("the file is not there")
         return self._contents[path][: most + 1]
+
+    def expect(self, paths: Iterable[str], most: int) -> None:
+        """Nothing is gained from knowing."""
+
+    def blob(self, path: str) -> str | None:  # noqa: ARG002
+        """Never known without reading the file."""
+        return None
 
 
 def find_root(start: Path) -> Path:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from prodops_cli.bulk import Reading, read_all, without_collection
@@ -15,6 +16,7 @@ from prodops_cli.diagnostics import Problem, Route, Span
 from prodops_cli.fields import is_id
 from prodops_cli.kinds import all_kinds
 from prodops_cli.kinds._base import Record, references_of
+from prodops_cli.known import Found, Known
 from prodops_cli.settings import Settings
 from prodops_cli.source import Document
 from prodops_cli.tree import MARKER, Tree, Unreadable
@@ -135,23 +137,33 @@ class Workspace:
 
 
 def read_workspace(
-    tree: Tree, settings: Settings, *, also: Iterable[str] = (), begun: Reading | None = None
+    tree: Tree,
+    settings: Settings,
+    *,
+    also: Iterable[str] = (),
+    begun: Reading | None = None,
+    known: Known | None = None,
 ) -> Workspace:
     """Read every record of a tree and link them. Nothing is raised for what the files contain.
 
     `also` names files that somebody asked about; those of them that belong to no kind are read as YAML only.
-    `begun` is what is being parsed already.
+    `begun` is what is being parsed already; `known` what was read before, at another time, and is kept for the next.
     """
     with without_collection():
-        return _Loader(tree, settings).load(tuple(also), begun)
+        return _Loader(tree, settings, known).load(tuple(also), begun)
+
+
+Homes = dict[str, tuple[type[Record], bool]]
+"""The kind of the records in each file, and whether it holds a list of them."""
 
 
 class _Loader:
     """What is found while reading, before it is frozen into a Workspace."""
 
-    def __init__(self, tree: Tree, settings: Settings) -> None:
+    def __init__(self, tree: Tree, settings: Settings, known: Known | None) -> None:
         self.tree = tree
         self.settings = settings
+        self.known = known
         self.names = tuple(tree.names())
         self.problems: list[Problem] = []
         self.entries: dict[tuple[str, str], Entry[Record]] = {}
@@ -163,13 +175,16 @@ class _Loader:
     def load(self, also: tuple[str, ...], begun: Reading | None) -> Workspace:
         homes = self._homes()
         paths = sorted({*homes, *also} - {MARKER})
-        for document in read_all(self.tree, paths, self.settings.source_limits, begun):
-            self.documents[document.path] = document
-            self.problems.extend(document.problems)
-            if document.path in homes:
-                kind, is_list = homes[document.path]
-                (self._take_list if is_list else self._take_one)(kind, document)
-            document.data = None
+        found = self._known_at(paths, homes)
+        fresh = [path for path in paths if path not in found]
+        self.tree.expect(fresh, self.settings.source_limits.bytes)
+        documents = read_all(self.tree, fresh, self.settings.source_limits, begun)
+        for path in paths:
+            if path in found:
+                self._take_known(path, found[path])
+            else:
+                self._take_document(next(documents), homes.get(path))
+        next(documents, None)  # and its children are sent home
         return Workspace(
             settings=self.settings,
             entries=dict(sorted(self.entries.items())),
@@ -179,6 +194,35 @@ class _Loader:
             unread_kinds=frozenset(self.unread_kinds),
             names=self.names,
         )
+
+    def _known_at(self, paths: list[str], homes: Homes) -> dict[str, Found]:
+        """Those of the files that were read before, at this time or another."""
+        if self.known is None:
+            return {}
+        limits = self.settings.source_limits
+        found = ((path, self.known.find(self.tree, path, homes[path][0], limits)) for path in paths if path in homes)
+        return {path: file for path, file in found if file is not None}
+
+    def _take_known(self, path: str, file: Found) -> None:
+        """The records of a file that was read before, perhaps at another path."""
+        document = file.document if file.document.path == path else file.document.moved_to(path)
+        self.documents[path] = document
+        for record, route in file.records:
+            self._keep(record.kind, record.id, record, document, route)
+
+    def _take_document(self, document: Document, home: tuple[type[Record], bool] | None) -> None:
+        """The records of a file; they are kept for another time where nothing is wrong with any of them."""
+        problems, entries = len(self.problems), len(self.entries)
+        self.documents[document.path] = document
+        self.problems.extend(document.problems)
+        if home is not None:
+            kind, is_list = home
+            (self._take_list if is_list else self._take_one)(kind, document)
+            if self.known is not None and len(self.problems) == problems:
+                added = islice(reversed(self.entries.values()), len(self.entries) - entries)
+                records = [(entry.record, entry.route) for entry in added]
+                self.known.keep(self.tree, document, kind, self.settings.source_limits, records[::-1])
+        document.data = None
 
     def _homes(self) -> dict[str, tuple[type[Record], bool]]:
         """Every file to read, with its kind and whether it holds a list."""
@@ -290,13 +334,18 @@ class _Loader:
         if not isinstance(id_, str):
             self.unread_kinds.add(kind.kind)
             return
-        place = self.first_places.setdefault((kind.kind, id_.lower()), (document.path, route))
+        is_clean = isinstance(record, Record) and not document.problems and is_id(id_)
+        self._keep(kind.kind, id_, cast("Record", record) if is_clean else None, document, route)
+
+    def _keep(self, kind: str, id_: str, record: Record | None, document: Document, route: Route) -> None:
+        """Enter a record (None: one that could not be read) under its id, unless another has it."""
+        place = self.first_places.setdefault((kind, id_.lower()), (document.path, route))
         if place != (document.path, route):
-            self._report_twice(kind.kind, id_, document, route, place)
-        elif isinstance(record, Record) and not document.problems and is_id(id_):
-            self.entries[kind.kind, id_] = Entry(record, document.path, route)
+            self._report_twice(kind, id_, document, route, place)
+        elif record is not None:
+            self.entries[kind, id_] = Entry(record, document.path, route)
         else:
-            self.unread.add((kind.kind, id_))
+            self.unread.add((kind, id_))
 
     def _report_twice(self, kind: str, id_: str, document: Document, route: Route, first: tuple[str, Route]) -> None:
         path, first_route = first

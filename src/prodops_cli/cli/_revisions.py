@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import typer
 
     from prodops_cli.git import Repository
+    from prodops_cli.known import Known
     from prodops_cli.settings import Settings
     from prodops_cli.tree import Tree, WorkingTree
     from prodops_cli.workspace import Workspace
@@ -74,6 +75,13 @@ class Times:
         return Repository.around(self.tree.root)
 
     @cached_property
+    def known(self) -> Known:
+        """What was read at one time, for the next: an unchanged file is read once."""
+        from prodops_cli.known import Known
+
+        return Known(self.repository.resolve("HEAD"))
+
+    @cached_property
     def settings(self) -> Settings:
         """The settings as they are now: their calendar says what `last-quarter` is, and when a day ends."""
         from prodops_cli import settings
@@ -106,7 +114,7 @@ class Times:
                 f"git log -- {MARKER} lists the commits that changed it",
             )
         settings = settings_.load(tree)
-        workspace = read_workspace(tree, settings, also=also)
+        workspace = read_workspace(tree, settings, also=also, known=self.known)
         day = as_of or moment.day or _day_in(settings, self.repository.when(moment.commit))
         return Past(workspace, day, moment.commit, tree)
 
@@ -114,7 +122,7 @@ class Times:
         """The workspace as it is on disk."""
         from prodops_cli.workspace import read_workspace
 
-        workspace = read_workspace(self.tree, self.settings)
+        workspace = read_workspace(self.tree, self.settings, known=self.known)
         return Past(workspace, day_in(self.settings.time_zone, as_of or self.settings.as_of), None, self.tree)
 
 
