@@ -63,6 +63,14 @@ class Told:
     """How many reasons are left out."""
 
 
+def _order(kind: str) -> tuple[int, str]:
+    """Launches first, then goals and initiatives, then the other kinds by name."""
+    return (_FIRST.index(kind) if kind in _FIRST else len(_FIRST)), kind
+
+
+_FIRST = ("launch", "goal", "initiative")
+
+
 def ripples(change: Change) -> bool:
     """Whether others feel a change."""
     return change.topic in RIPPLING or (change.what == "removed" and not change.route)
@@ -81,7 +89,7 @@ class Impact:
         mask = self._reach.get(key, 0) & ~(1 << self._index[key]) if key in self._index else 0
         direct = [step.key for step in self._direct(key) if step.key != key]
         found = []
-        for kind, of_kind in sorted(self._kinds.items()):
+        for kind, of_kind in sorted(self._kinds.items(), key=lambda item: _order(item[0])):
             here = mask & of_kind
             if here:
                 near = sorted({other for other in direct if other[0] == kind})

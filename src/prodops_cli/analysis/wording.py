@@ -224,7 +224,7 @@ def _text(value: str, shape: Shape, sides: Sides) -> str:
     if shape.ref is not None:
         kind, _, id_ = value.rpartition(":") if shape.ref.kind is None else (shape.ref.kind, "", value)
         return sides.name(kind, id_)
-    return value if not _is_free(shape) or _is_word(value) else _quoted(value)
+    return value if not _is_free(shape) or (_is_word(value) and len(value) <= SHORT) else _quoted(value)
 
 
 def _number(value: Any, shape: Shape) -> str:

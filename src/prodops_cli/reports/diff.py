@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -10,7 +10,7 @@ from typing import Any, Literal
 from prodops_cli.analysis.impact import Impact, ripples
 from prodops_cli.analysis.wording import Sides, days_moved, is_slip, wording
 from prodops_cli.changes import SETTINGS, Change, Key, Unread, compare
-from prodops_cli.kinds._shape import Plain, Shape, fields_of, written
+from prodops_cli.kinds._shape import Plain, Shape, written
 from prodops_cli.reports._base import Named, Workspace, named
 
 Topic = Literal["slips", "promises", "status", "scope", "ownership", "gates", "records", "details"]
@@ -42,6 +42,10 @@ _GROUP: Mapping[str, Topic] = MappingProxyType(
 )
 Notes = Callable[[Change], str | None]
 """What history knows of a change: `2nd move, 71 days after the first promise`."""
+
+
+def _no_note(_: Change) -> None:
+    """Nothing is known of the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Item:
     record: Named
     lines: tuple[Line, ...]
     touches: tuple[Touches, ...]
-    """What feels it, where others do."""
+    """What feels it, where others do; said once for a record, where it comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,39 +149,48 @@ class Diff:
     told: tuple[Listener, ...]
     briefs: tuple[Brief, ...]
     unread: tuple[Hidden, ...]
-    is_different: bool
+    left_out: int = 0
+    """How many items a form with a limit had to leave out."""
+    is_different: bool = False
     """Whether the two differ; also where one can be read and the other cannot."""
 
 
-def diff(
-    old: Workspace,
-    new: Workspace,
-    as_of: date,
-    *,
-    base: str = "before",
-    head: str = "now",
-    moved: Mapping[str, str] = MappingProxyType({}),
-    kinds: frozenset[str] = frozenset(),
-    only: frozenset[Key] = frozenset(),
-    notes: Notes = lambda _: None,
-) -> Diff:
-    """What changed from one state of a workspace to another, told on a day; for some kinds or records, or for all."""
-    sides = Sides(old, new, compare(old, new, moved=moved).only(kinds, only), as_of)
+@dataclass(frozen=True, slots=True)
+class View:
+    """How two states are looked at."""
+
+    base: str = "before"
+    """The former state, in words."""
+    head: str = "now"
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Former paths of files that git knows to have moved, and where they are now."""
+    kinds: frozenset[str] = frozenset()
+    """Only records of these kinds; of all unless given."""
+    only: frozenset[Key] = frozenset()
+    """Only these records; all unless given."""
+    notes: Notes = _no_note
+
+
+def diff(old: Workspace, new: Workspace, as_of: date, view: View | None = None) -> Diff:
+    """What changed from one state of a workspace to another, told on a day."""
+    view = view or View()
+    comparison = compare(old, new, moved=view.moved).only(view.kinds, view.only)
+    sides = Sides(old, new, comparison, as_of)
     impact = Impact(sides)
-    changes = sides.comparison.changes
+    changes = comparison.changes
     return Diff(
         organisation=new.settings.name,
         as_of=as_of,
-        base=base,
-        head=head,
+        base=view.base,
+        head=view.head,
         changes=len(changes),
         records=len({change.key for change in changes}),
         slips=sum(is_slip(change, sides) for change in changes),
-        groups=_groups(sides, impact, notes),
+        groups=_groups(sides, impact, view.notes),
         told=tuple(Listener(_named(sides, ("person", one.person)), one.reasons, one.more) for one in impact.told()),
         briefs=tuple(Brief(_named(sides, key), audiences) for key, audiences in impact.briefs()),
-        unread=tuple(Hidden(one.kind, one.id, one.side, one.path) for one in _fewer(sides.comparison.unread)),
-        is_different=not sides.comparison.is_empty,
+        unread=tuple(Hidden(one.kind, one.id, one.side, one.path) for one in _fewer(comparison.unread)),
+        is_different=not comparison.is_empty,
     )
 
 
@@ -215,8 +228,9 @@ def _topic(change: Change, sides: Sides) -> Topic:
     return "slips" if is_slip(change, sides) else _GROUP[change.topic]
 
 
-def _latest(changes: Iterable[Change], sides: Sides) -> int:
-    return max((days_moved(change, sides) or 0 for change in changes), default=0)
+def _latest(item: Item) -> int:
+    """By how many days its dates moved, at the most."""
+    return max((value.days or 0 for line in item.lines for value in line.values), default=0)
 
 
 def _weight(item: Item) -> int:
@@ -261,9 +275,4 @@ def _plain(value: Any, shape: Shape | None) -> Plain:
         return written(value, shape)
     if value is None:
         return None
-    fields = fields_of(type(value))
-    return {
-        name: written(getattr(value, name), field.shape)
-        for name, field in fields.items()
-        if field.is_required or getattr(value, name) != field.default
-    }
+    return written(value, Shape(type(value), model=type(value)))
