@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -208,18 +208,24 @@ def _groups(sides: Sides, impact: Impact, notes: Notes) -> tuple[Group, ...]:
     sorted_out: dict[Topic, dict[Key, list[Change]]] = {topic: defaultdict(list) for topic in HEADINGS}
     for change in sides.comparison.changes:
         sorted_out[_topic(change, sides)][change.key].append(change)
+    seen: set[Key] = set()
     found = []
     for topic, by_record in sorted_out.items():
-        items = sorted(
-            (
-                (_item(key, changes, sides, impact, notes), _latest(changes, sides))
-                for key, changes in by_record.items()
-            ),
-            key=lambda pair: (-pair[1] if topic == "slips" else 0, -_weight(pair[0]), pair[0].kind, pair[0].id),
-        )
+        items = [_item(key, changes, sides, impact, notes) for key, changes in by_record.items()]
+        items.sort(key=lambda item: (-_latest(item) if topic == "slips" else 0, -_weight(item), item.kind, item.id))
         if items:
-            found.append(Group(topic, HEADINGS[topic], tuple(item for item, _ in items)))
+            found.append(Group(topic, HEADINGS[topic], tuple(_once(item, seen) for item in items)))
     return tuple(found)
+
+
+def _once(item: Item, seen: set[Key]) -> Item:
+    """The item; what it touches is said the first time only, where it matters most."""
+    if not item.touches:
+        return item
+    key = item.kind, item.id
+    is_new = key not in seen
+    seen.add(key)
+    return item if is_new else replace(item, touches=())
 
 
 def _topic(change: Change, sides: Sides) -> Topic:
