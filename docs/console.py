@@ -15,7 +15,7 @@ from pathlib import Path
 
 _FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')
-_DATED = {"init", "new", "lint", "status"}
+_DATED = {"init", "new", "lint", "list", "show", "status"}
 """The commands that ask which day it is."""
 
 _WRAPPER = """\

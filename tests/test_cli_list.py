@@ -470,3 +470,20 @@ def _booleans(value: object) -> object:
 def read_example(name: str) -> Workspace:
     tree = WorkingTree(EXAMPLES / name)
     return read_workspace(tree, settings.load(tree))
+
+
+def test_health_is_that_of_the_latest_update_where_the_field_is_empty(tmp_path: Path) -> None:
+    said = "updates:\n  - {date: 2026-10-01, health: at_risk, text: Hm}\n  - {date: 2026-10-08, text: No news}\n"
+    later = "  - {date: 2026-10-20, health: off_track, text: Oh}\n"
+    files = {
+        "prodops.yaml": "as_of: 2026-10-15\n",
+        "roadmap/a.yaml": f"title: A\n{said}{later}",
+        "roadmap/b.yaml": f"title: B\nhealth: on_track\n{said}",
+        "roadmap/c.yaml": "title: C\n",
+    }
+    write_files(tmp_path, files)
+    shown = prodops("list", "initiative", "-c", "id,health", "-f", "csv", at=tmp_path).out
+    assert shown.splitlines() == ["id,health", "a,at_risk", "b,on_track", "c,"]
+    assert ids(tmp_path, "initiative", "--where", "health=at_risk") == ["a"]
+    assert ids(tmp_path, "initiative", "--sort", "health") == ["b", "a", "c"]
+    assert ids(tmp_path, "initiative", "--where", "health=off_track", "--as-of", "2026-10-20") == ["a"]

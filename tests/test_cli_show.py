@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder import write_files
-from cli_runner import prodops
+from cli_runner import Ran, prodops
 from prodops_cli.render.escape import width
 
 FILES = {
@@ -206,3 +206,66 @@ def test_nearest_ids_are_not_looked_for_where_that_takes_long(tmp_path: Path) ->
     write_files(tmp_path, {"tools.yaml": tools})
     ran = prodops("show", "x" * 91, at=tmp_path)
     assert (ran.code, ran.err.splitlines()[1]) == (2, "hint: `prodops list KIND` shows what there is")
+
+
+def gates(ran: Ran) -> str:
+    return ran.out.partition("\nGates ")[2].partition("\n\n")[0].rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("launch", "expected"),
+    [
+        (
+            "facts: {partner: true}\ngates:\n  security: {in_review: true}\n  design: {owner: ada}\n",
+            (
+                "of tier 2: a partner\n"
+                "  security   in review    asked for by the tier\n"
+                "  support    not started  asked for by the tier, not in the file\n"
+                "  marketing  not started  asked for by the tier, not in the file\n"
+                "  product    not started  asked for by the tier, not in the file\n"
+                "  design     not started  named in the file"
+            ),
+        ),
+        (
+            "tier: 3\ntier_reason: Only staff see it\nfacts: {pricing_change: true}\n",
+            (
+                "of tier 3: typed as such (Only staff see it)\n"
+                "  product      not started  asked for by the tier, not in the file\n"
+                "  engineering  not started  asked for by the tier, not in the file"
+            ),
+        ),
+    ],
+)
+def test_launch_says_why_it_has_which_gates(tmp_path: Path, launch: str, expected: str) -> None:
+    write_files(tmp_path, {"launches/a.yaml": f"title: A\n{launch}", "people/ada.yaml": "name: Ada\n"})
+    assert gates(prodops("show", "a", at=tmp_path)) == expected
+    [section] = json.loads(prodops("show", "a", "-f", "json", at=tmp_path).out)["sections"]
+    assert section["heading"] == f"Gates {expected.splitlines()[0]}"
+    assert len(section["rows"]) == len(expected.splitlines()) - 1
+    assert f"## Gates {expected.splitlines()[0][:9]}" in prodops("show", "a", "-f", "markdown", at=tmp_path).out
+
+
+def test_gates_are_those_of_the_day_that_is_asked_for(tmp_path: Path) -> None:
+    approvals = "approvals: [{by: ada, on: 2026-10-02, verdict: approved}]"
+    write_files(tmp_path, {"launches/a.yaml": f"title: A\ngates: {{product: {{{approvals}}}}}\n"})
+    for day, state in (("2026-10-01", "not started"), ("2026-10-02", "approved")):
+        assert f"product      {state}" in prodops("show", "a", "--as-of", day, at=tmp_path).out
+
+
+TOKEN = "ghp_" + "a1B2" * 9
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json", "csv"])
+def test_secrets_are_not_printed(tmp_path: Path, format_: str) -> None:
+    launch = f"title: With {TOKEN}\nmessages: {{staff: log in with {TOKEN}}}\ncustom: {{{TOKEN}: [{TOKEN}]}}\n"
+    tier = f"tier: 3\ntier_reason: because of {TOKEN}\ngates: {{{TOKEN}: {{owner: ada}}}}\n"
+    files = {"launches/a.yaml": launch + tier + "initiatives: [b]\n", "roadmap/b.yaml": f"title: Item {TOKEN}\n"}
+    write_files(tmp_path, {**files, "people/ada.yaml": f"name: Ada {TOKEN}\n"})
+    columns = "title,messages,custom,tier_reason,gates"
+    runs = [prodops("list", "launch", "--columns", columns, "-f", format_, at=tmp_path)]
+    if format_ != "csv":
+        runs += [prodops("show", ref, "-f", format_, at=tmp_path) for ref in ("a", "b", "ada")]
+    for ran in runs:
+        assert ran.code == 0
+        assert "ghp" in ran.out
+        assert "a1B2" not in ran.out

@@ -14,7 +14,7 @@ from prodops_cli.render import records, terminal
 from prodops_cli.render.columns import Grid, fitted, listing_grid, render_grid, render_sheet, sheet
 from prodops_cli.render.escape import width
 from prodops_cli.reports._values import Value
-from prodops_cli.reports.card import Card, Link
+from prodops_cli.reports.card import Card, Link, Section
 from prodops_cli.reports.listing import Column, Listing, Row
 
 PAYLOADS = [pytest.param(text, id=name) for name, text in payloads().items()]
@@ -44,7 +44,18 @@ def a_card_of(text: str) -> Card:
         ("key_results", Value([], [{"title": text, "checkins": [{"note": text}]}])),
     )
     links = (Link("goal", "g", text, "goals/g.yaml", f"gates.{text}.owner"), Link(text, text, None, None, "x"))
-    return Card("initiative", "a", text, f"roadmap/{text}.yaml", 3, values, {"title": text}, links, links)
+    return Card(
+        "initiative",
+        "a",
+        text,
+        f"roadmap/{text}.yaml",
+        3,
+        values,
+        {"title": text},
+        (Section("Gates", ((text, text),)),),
+        links,
+        links,
+    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -96,7 +107,11 @@ def test_table_keeps_its_shape(payload: str) -> None:
     page = records.card_markdown(a_card_of(payload))
     assert CONTROLS.search(page) is None
     assert COMMAND.search(page) is None
-    assert [line for line in page.splitlines() if line.startswith("#")][1:] == ["## Refers to", "## Referred to by"]
+    assert [line for line in page.splitlines() if line.startswith("#")][1:] == [
+        "## Gates",
+        "## Refers to",
+        "## Referred to by",
+    ]
     assert sum(line.startswith("| ") for line in page.splitlines()) == 7
 
 

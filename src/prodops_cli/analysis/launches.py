@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from prodops_cli.analysis.roadmap import is_open
+from prodops_cli.analysis.words import listed
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Facts, Gate, Launch
 from prodops_cli.workspace import Workspace
@@ -98,6 +99,37 @@ def is_near(launch: Launch, as_of: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class GateLine:
+    """A gate of a launch: its state, and why it is there."""
+
+    name: str
+    state: GateState
+    why: str
+
+
+def gates_of(launch: Launch, as_of: date) -> tuple[GateLine, ...]:
+    """The gates its tier asks for in the order of the table, then its others by name."""
+    required = REQUIRED_GATES[tier_of(launch)]
+    return tuple(
+        GateLine(name, gate_state(launch.gates.get(name, Gate()), as_of), _why_gate(name, launch, name in required))
+        for name in (*required, *sorted(set(launch.gates) - set(required)))
+    )
+
+
+def _why_gate(name: str, launch: Launch, is_required: bool) -> str:
+    if not is_required:
+        return "named in the file"
+    return "asked for by the tier" + ("" if name in launch.gates else ", not in the file")
+
+
+def why_tier(launch: Launch) -> str:
+    """What makes its tier, in words."""
+    if launch.tier is not None:
+        return f"typed as such{f' ({launch.tier_reason})' if launch.tier_reason else ''}"
+    return listed(tier_facts(launch.facts)) or "no fact lifts it above that"
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """What stands between a launch and its day."""
 
@@ -124,13 +156,11 @@ class Readiness:
 
 def readiness(workspace: Workspace, launch: Launch, as_of: date) -> Readiness:
     """How ready a launch is on a day."""
-    tier = tier_of(launch)
-    names = (*REQUIRED_GATES[tier], *sorted(set(launch.gates) - set(REQUIRED_GATES[tier])))
     initiatives = ((id_, workspace.get(Initiative, id_)) for id_ in launch.initiatives)
     return Readiness(
-        tier=tier,
+        tier=tier_of(launch),
         days_left=(launch.date - as_of).days if launch.date is not None else None,
-        gates=tuple((name, gate_state(launch.gates.get(name, Gate()), as_of)) for name in names),
+        gates=tuple((gate.name, gate.state) for gate in gates_of(launch, as_of)),
         missing_gates=missing_gates(launch),
         unshipped=tuple(id_ for id_, initiative in initiatives if initiative is not None and is_open(initiative)),
     )

@@ -1,14 +1,14 @@
 """What the files say about initiatives: what is open or late, and the evidence against declared health."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from prodops_cli.analysis.words import days_text
 from prodops_cli.fields import Health, Update
 from prodops_cli.kinds.initiative import Dependency, Initiative
-from prodops_cli.workspace import Workspace
+from prodops_cli.workspace import Entry, Workspace
 
 OPEN = frozenset({"idea", "planned", "in_progress", "on_hold"})
 """The statuses of work that has neither ended nor been given up."""
@@ -66,6 +66,14 @@ def declared_health(initiative: Initiative, as_of: date) -> Health | None:
         return initiative.health
     index = last_update_index(initiative, as_of, with_health=True)
     return initiative.updates[index].health if index is not None else None
+
+
+def with_declared_health(entry: Entry[Initiative], as_of: date) -> Entry[Initiative]:
+    """The entry with the health of its latest update in `health`, where that field is empty."""
+    health = declared_health(entry.record, as_of)
+    if health == entry.record.health:
+        return entry
+    return replace(entry, record=entry.record.model_copy(update={"health": health}))
 
 
 # --- dependencies ------------------------------------------------------------------------------------

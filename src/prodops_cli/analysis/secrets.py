@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 MOST_SHOWN = 4
 """How many characters of a secret may be printed, so that its owner recognises it."""
@@ -90,6 +91,17 @@ def masked(text: str) -> str:
     if "…" in text:
         text = _cut_short().sub(_blotted, text)
     return text
+
+
+def masked_deep(value: Any) -> Any:
+    """Plain data, as JSON has it, with every secret in its texts and keys blotted out."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, list):
+        return [masked_deep(item) for item in value]
+    if isinstance(value, dict):
+        return {masked_deep(key): masked_deep(item) for key, item in value.items()}
+    return value
 
 
 def shown_length(length: int) -> int:

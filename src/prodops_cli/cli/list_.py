@@ -96,8 +96,8 @@ def list_(
     """List the records of a kind, as a table or as data.
 
     Conditions compare what the files say. A field with several values (goals, tags) meets a condition where one of
-    them does. `prodops explain KIND` names the fields. JSON has every field unless --columns chooses; the other
-    formats have the usual ones.
+    them does. The health of an initiative that has no `health` is that of its latest update. `prodops explain KIND`
+    names the fields. JSON has every field unless --columns chooses; the other formats have the usual ones.
     """
     from prodops_cli.kinds import require_kind
     from prodops_cli.reports.listing import Query, every_column, listing
@@ -105,15 +105,15 @@ def list_(
     model = require_kind(kind)
     chosen = tuple(names(columns)) or (every_column(model) if format_ == "json" else ())
     query = Query(tuple(where or ()), tuple(names(sort)), chosen, limit)
-    workspace = opened(context, at, as_of).workspace
-    found = listing(workspace, model, query)
+    past = opened(context, at, as_of)
+    found = listing(past.workspace, model, query, past.as_of)
     if format_ == "text":
         left_out = _print(found)
         sys.stdout.flush()
         sys.stderr.write(f"{_counted(found)}{left_out}\n")
     else:
         emit(_rendered(found, format_))
-    warn_unread(workspace)
+    warn_unread(past.workspace)
 
 
 def _rendered(found: Listing, format_: str) -> str:

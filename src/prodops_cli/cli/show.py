@@ -48,8 +48,8 @@ def show(
     from prodops_cli.render import columns, records
     from prodops_cli.reports.card import card
 
-    workspace = opened(context, at, as_of).workspace
-    found = card(workspace, ref if id_ is None else f"{ref}:{id_}")
+    past = opened(context, at, as_of)
+    found = card(past.workspace, ref if id_ is None else f"{ref}:{id_}", past.as_of)
     width = screen_width()
     if format_ == "json":
         emit(records.card_json(found))
@@ -62,4 +62,4 @@ def show(
 
         emit(terminal.render_sheet(columns.sheet(found), width=width, colour=has_colour(sys.stdout)))
     sys.stdout.flush()
-    warn_unread(workspace)
+    warn_unread(past.workspace)

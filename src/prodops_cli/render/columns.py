@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from prodops_cli.kinds._shape import Plain
 from prodops_cli.render.escape import log_text, terminal, width
-from prodops_cli.reports.card import Card, Link
+from prodops_cli.reports.card import Card, Link, Section
 from prodops_cli.reports.listing import Listing
 
 
@@ -130,7 +130,10 @@ def sheet(card: Card) -> Sheet:
         card.ref,
         f"{terminal(card.path)}:{card.line}",
         tuple((name, value_grid(value.short)) for name, value in card.values),
-        tuple((heading, links_grid(links)) for heading, links in groups if links),
+        (
+            *((terminal(section.heading), _section_grid(section)) for section in card.sections),
+            *((heading, links_grid(links)) for heading, links in groups if links),
+        ),
     )
 
 
@@ -142,6 +145,12 @@ def listing_grid(listing: Listing) -> Grid:
         right=frozenset(index for index, column in enumerate(listing.columns) if column.is_number),
         flexible=frozenset(index for index, column in enumerate(listing.columns) if column.is_text),
     )
+
+
+def _section_grid(section: Section) -> Grid:
+    rows = tuple(tuple(map(terminal, row)) for row in section.rows)
+    widest = max(map(len, rows), default=0)
+    return Grid(("",) * widest, rows, flexible=frozenset({widest - 1}))
 
 
 def links_grid(links: Iterable[Link]) -> Grid:

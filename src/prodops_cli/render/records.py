@@ -63,6 +63,7 @@ def card_json(card: Card) -> str:
             "path": card.path,
             "line": card.line,
             "record": card.record,
+            "sections": [{"heading": one.heading, "rows": [list(row) for row in one.rows]} for one in card.sections],
             "references": [_link(link) for link in card.references],
             "referrers": [_link(link) for link in card.referrers],
         }
@@ -77,6 +78,9 @@ def card_markdown(card: Card) -> str:
         f"{card.kind} `{card.id}`, {markdown(card.path)} line {card.line}",
         _table([["Field", "Value"], ["---", "---"], *rows]).rstrip("\n"),
     ]
+    for section in card.sections:
+        items = (f"- {', '.join(map(markdown, row))}" for row in section.rows)
+        blocks += [f"## {markdown(section.heading)}", "\n".join(items)]
     for heading, links in (("Refers to", card.references), ("Referred to by", card.referrers)):
         if links:
             blocks += [f"## {heading}", "\n".join(map(_item, links))]

@@ -1,10 +1,14 @@
-"""Values of records in the two forms that reports hand on: complete for programs, short for people."""
+"""Values of records in the two forms that reports hand on: complete for programs, short for people.
+
+Neither has a secret in it: what `prodops lint` would not print of one, no report prints.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import to_jsonable_python
 
+from prodops_cli.analysis.secrets import masked_deep
 from prodops_cli.kinds._shape import Plain, Shape, written
 
 
@@ -26,4 +30,4 @@ class Value:
 def value_of(value: Any, shape: Shape) -> Value:
     """A record's value, or the list of values that a path through a list leads to."""
     short = [written(item, shape) for item in value] if isinstance(value, list) else written(value, shape)
-    return Value(to_jsonable_python(value), short)
+    return Value(masked_deep(to_jsonable_python(value)), masked_deep(short))

@@ -1,15 +1,20 @@
 """`prodops show`: one record, where it stands, what it names and what names it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic_core import to_jsonable_python
 
+from prodops_cli.analysis.launches import gates_of, tier_of, why_tier
 from prodops_cli.analysis.lookup import find_one
+from prodops_cli.analysis.secrets import masked, masked_deep
+from prodops_cli.analysis.words import spoken
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._shape import Field, Plain, fields_of
+from prodops_cli.kinds.launch import Launch
 from prodops_cli.reports._values import Value, value_of
 from prodops_cli.workspace import Entry, Workspace
 
@@ -27,6 +32,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """What follows from a record's fields: rows of texts under a heading."""
+
+    heading: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A record with its surroundings."""
 
@@ -39,6 +52,8 @@ class Card:
     """Its fields that have something in them, in the model's order."""
     record: Plain
     """All of it, for programs."""
+    sections: tuple[Section, ...]
+    """What follows from its fields and is not written down."""
     references: tuple[Link, ...]
     """The records it names, by kind and id."""
     referrers: tuple[Link, ...]
@@ -50,7 +65,7 @@ class Card:
         return f"{self.kind}:{self.id}"
 
 
-def card(workspace: Workspace, ref: str) -> Card:
+def card(workspace: Workspace, ref: str, as_of: date) -> Card:
     """The record that `kind:id`, or a bare `id`, means. Raises ProdopsError where it means none, or several."""
     entry = find_one(workspace, ref)
     record: Record = entry.record
@@ -58,11 +73,12 @@ def card(workspace: Workspace, ref: str) -> Card:
     return Card(
         entry.kind,
         entry.id,
-        record.label,
+        masked(record.label),
         entry.path,
         workspace.documents[entry.path].span(entry.route).line,
         tuple((name, value) for name, value in values if not value.is_empty and name != "id"),
-        to_jsonable_python(record),
+        masked_deep(to_jsonable_python(record)),
+        tuple(_sections(record, as_of)),
         tuple(_sorted(_outgoing(workspace, entry))),
         tuple(_sorted(_incoming(workspace, entry))),
     )
@@ -72,19 +88,25 @@ def _fields(record: Record) -> Mapping[str, Field]:
     return fields_of(type(record))
 
 
+def _sections(record: Record, as_of: date) -> Iterator[Section]:
+    if isinstance(record, Launch) and record.status != "cancelled":
+        rows = (tuple(map(masked, (gate.name, spoken(gate.state), gate.why))) for gate in gates_of(record, as_of))
+        yield Section(f"Gates of tier {tier_of(record)}: {masked(why_tier(record))}", tuple(rows))
+
+
 def _outgoing(workspace: Workspace, entry: Entry[Any]) -> Iterable[Link]:
     for reference in workspace.references:
         if reference.source is not entry:
             continue
         other = workspace.find(reference.kind, reference.id)
-        label, path = (other.record.label, other.path) if other else (None, None)
+        label, path = (masked(other.record.label), other.path) if other else (None, None)
         yield Link(reference.kind, reference.id, label, path, _dotted(reference.route))
 
 
 def _incoming(workspace: Workspace, entry: Entry[Any]) -> Iterable[Link]:
     for reference in workspace.referrers(entry):
         source = reference.source
-        yield Link(source.kind, source.id, source.record.label, source.path, _dotted(reference.route))
+        yield Link(source.kind, source.id, masked(source.record.label), source.path, _dotted(reference.route))
 
 
 def _sorted(links: Iterable[Link]) -> list[Link]:
@@ -93,4 +115,5 @@ def _sorted(links: Iterable[Link]) -> list[Link]:
 
 def _dotted(route: Route) -> str:
     """A route as text: `depends_on[0].on`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in route).removeprefix(".")
+    steps = (f"[{step}]" if isinstance(step, int) else f".{masked(step)}" for step in route)
+    return "".join(steps).removeprefix(".")

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
+from prodops_cli.analysis.roadmap import with_declared_health
 from prodops_cli.fields import Country, Currency, Id, Period
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._path import FieldPath, field_path
 from prodops_cli.kinds._shape import Shape, fields_of
+from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.reports._conditions import condition, guessed, is_number, middle
 from prodops_cli.reports._values import Value, value_of
 from prodops_cli.workspace import Entry, Workspace
@@ -58,15 +61,16 @@ class Listing:
     """How many records of the kind there are."""
 
 
-def listing(workspace: Workspace, kind: type[Record], query: Query = Query()) -> Listing:
+def listing(workspace: Workspace, kind: type[Record], query: Query, as_of: date) -> Listing:
     """The records of a kind that meet every condition. Raises ProdopsError for a field or condition that cannot be.
 
-    Sorted as asked, then by id; records that lack the field come last.
+    Sorted as asked, then by id; records that lack the field come last. The health of an initiative that does not
+    say it in `health` is that of its latest update.
     """
     conditions = [condition(workspace, kind, text) for text in query.where]
     orders = [(field_path(kind, text.removeprefix("-")), text.startswith("-")) for text in query.sort]
     paths = [field_path(kind, name) for name in query.columns or ("id", *kind.columns)]
-    everything = workspace.of(kind)
+    everything = _entries(workspace, kind, as_of)
     found = [entry for entry in everything if all(meets(entry.record) for meets in conditions)]
     for path, from_largest in reversed(orders):
         found = _sorted(found, path, from_largest=from_largest)
@@ -77,6 +81,12 @@ def listing(workspace: Workspace, kind: type[Record], query: Query = Query()) ->
         len(found),
         len(everything),
     )
+
+
+def _entries(workspace: Workspace, kind: type[Record], as_of: date) -> tuple[Entry[Any], ...]:
+    if kind is Initiative:
+        return tuple(with_declared_health(entry, as_of) for entry in workspace.of(Initiative))
+    return workspace.of(kind)
 
 
 def every_column(kind: type[Record]) -> tuple[str, ...]:
