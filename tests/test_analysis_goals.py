@@ -8,7 +8,6 @@ import pytest
 from prodops_cli.analysis.calendar import period_days
 from prodops_cli.analysis.goals import (
     colour,
-    confidence_of,
     expected_grade,
     goal_scores,
     grade,
@@ -61,13 +60,6 @@ def test_value_is_the_one_given_else_the_latest_known_on_the_day() -> None:
 
 def test_of_two_checkins_on_a_day_the_lower_one_counts() -> None:
     assert value_of(key_result(checkins=[checkin("2026-10-10", 3), checkin("2026-10-10", 4)]), TODAY) == 4
-
-
-def test_confidence_is_the_latest_that_was_said() -> None:
-    checkins = [checkin("2026-10-01", 2, 0.7), checkin("2026-10-10", 3), checkin("2026-10-20", 9, 0.1)]
-    assert confidence_of(key_result(checkins=checkins), TODAY) == 0.7
-    assert confidence_of(key_result(checkins=checkins, confidence=0.3), TODAY) == 0.3
-    assert confidence_of(key_result(), TODAY) is None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 from prodops_cli import settings
 from prodops_cli.analysis.tools import (
     annual_cost,
-    cost_per_active_user,
     decision_start,
     must_decide,
     notice_deadline,
@@ -87,12 +86,6 @@ def test_more_people_than_seats_is_no_negative_waste() -> None:
 
 def test_no_seats_have_no_unused_share() -> None:
     assert unused_share(Seats(billed=0, active=0)) == 0
-
-
-def test_cost_per_active_user_needs_somebody_who_uses_it() -> None:
-    assert cost_per_active_user(priced("month", billed=60, active=45)) == eur(4)
-    assert cost_per_active_user(priced("month", billed=60, active=0)) is None
-    assert cost_per_active_user(priced("month")) is None
 
 
 @pytest.mark.parametrize(

@@ -107,8 +107,6 @@ Id = Annotated[
 
 PersonRef = Annotated[str, Ref("person")]
 TeamRef = Annotated[str, Ref("team")]
-AnyRef = Annotated[str, Ref(None)]
-"""`kind:id`, where a field may name records of several kinds."""
 
 
 # --- days, periods, stretches of time ------------------------------------------------------------
@@ -265,7 +263,6 @@ Share = Annotated[
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
 ]
 """A fraction from 0 to 1."""
-Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer"})]
 Count = Annotated[int, PlainValidator(_within(0, None, _whole)), WithJsonSchema({"type": "integer", "minimum": 0})]
 """A whole number that is not negative."""
 Percent = Annotated[

@@ -98,14 +98,6 @@ class Workspace:
         """Whether a reference to this record can be right: it is there, readable or not."""
         return (kind, id_) in self.entries or (kind, id_) in self.unread or kind in self.unread_kinds
 
-    def resolve(self, ref: str) -> list[Entry[Record]]:
-        """The entries that `kind:id`, or a bare `id` of any kind, can mean."""
-        kind, colon, id_ = ref.partition(":")
-        if colon:
-            entry = self.find(kind, id_)
-            return [entry] if entry else []
-        return [entry for (_, other), entry in self.entries.items() if other == ref]
-
     @cached_property
     def _by_kind(self) -> dict[str, tuple[Entry[Record], ...]]:
         grouped: dict[str, list[Entry[Record]]] = defaultdict(list)

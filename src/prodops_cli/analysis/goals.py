@@ -38,15 +38,6 @@ def value_of(key_result: KeyResult, as_of: date) -> float | None:
     return checkin.value if checkin is not None else None
 
 
-def confidence_of(key_result: KeyResult, as_of: date) -> float | None:
-    """How likely the target is, 0 to 1: as given, else as the latest check-in that says so has it."""
-    if key_result.confidence is not None:
-        return key_result.confidence
-    said = [c for c in key_result.checkins if c.date <= as_of and c.confidence is not None]
-    latest = max(reversed(said), key=lambda checkin: checkin.date, default=None)
-    return latest.confidence if latest is not None else None
-
-
 def is_measurable(key_result: KeyResult) -> bool:
     """Whether reaching it can be told from a number: it is binary, or has a target."""
     return key_result.binary or key_result.target is not None

@@ -2,7 +2,7 @@
 
 Formulas after docs/reference/vocabulary.md: notice deadline = renewal - notice days; decision start = notice
 deadline - 60 days (the threshold `decision_days`); waste per year = (billed - active seats) x seat price per
-month x 12; cost per active user = annual cost / active seats.
+month x 12.
 """
 
 from collections import defaultdict
@@ -53,14 +53,6 @@ def yearly_waste(tool: Tool) -> Money | None:
         return None
     unused = unused_seats(tool.seats)
     return None if unused is None else _a_year(tool.price, unused)
-
-
-def cost_per_active_user(tool: Tool) -> Money | None:
-    """Return the annual cost divided by the people who log in; None where either is unknown or nobody does."""
-    cost = annual_cost(tool)
-    if cost is None or tool.seats is None or not tool.seats.active:
-        return None
-    return Money(amount=cost.amount / tool.seats.active, currency=cost.currency)
 
 
 def unused_seats(seats: Seats) -> int | None:
