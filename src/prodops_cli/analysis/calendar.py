@@ -75,6 +75,12 @@ def _month_start(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
+def quarter_of(settings: Settings, day: date) -> str:
+    """The quarter of the fiscal year that a day is in: 2026-Q3."""
+    years, months = divmod(day.year * 12 + day.month - settings.fiscal_year_starts, 12)
+    return f"{years}-Q{months // 3 + 1}"
+
+
 def is_current_or_next(stretch: Stretch, as_of: date) -> bool:
     """Whether the day is in the stretch, or less than the stretch's own length before it."""
     return stretch.last >= as_of and (stretch.first - as_of).days <= stretch.length

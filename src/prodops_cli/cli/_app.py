@@ -7,12 +7,26 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperArgument, TyperCommand
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from prodops_cli.errors import ProdopsError
 
+_places: dict[str, int] = {}
+"""Where each command stands in the help, by its words: `status`, `roadmap slips`."""
+
+
+class _Group(TyperGroup):
+    """Commands and groups of them, listed by their places."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of its commands."""
+        before = "" if ctx.parent is None else f"{self.name} "
+        return sorted(super().list_commands(ctx), key=lambda name: (_places.get(before + name, 1000), name))
+
+
 app = typer.Typer(
     name="prodops",
+    cls=_Group,
     help="Product operations as code: team, tools, goals, roadmap and launches as YAML in git.",
     epilog="Start with `prodops init`, or try `prodops lint` in a folder that has a prodops.yaml.",
     no_args_is_help=True,
@@ -54,20 +68,32 @@ class _Command(TyperCommand):
 
 
 Function = TypeVar("Function", bound=Callable[..., None])
-_places: dict[Any, int] = {}
 
 
-def command(place: int, *examples: str, name: str | None = None) -> Callable[[Function], Function]:
-    """Register a command: its place in `prodops --help` (10 stands before 20), and examples for its own help."""
+def command(
+    place: int, *examples: str, name: str | None = None, noun: typer.Typer | None = None
+) -> Callable[[Function], Function]:
+    """Register a command: its place in `prodops --help` (10 stands before 20), and examples for its own help.
+
+    `noun` is the group it belongs to, as `noun_group` made it.
+    """
 
     def register(function: Function) -> Function:
         epilog = "\n  ".join(["\b\nExamples:", *examples])  # \b keeps the lines as they are
-        app.command(name, cls=_Command, epilog=epilog)(function)
-        _places[function] = place
-        app.registered_commands.sort(key=lambda info: _places.get(info.callback, 1000))
+        (noun or app).command(name, cls=_Command, epilog=epilog)(function)
+        word = name or function.__name__.replace("_", "-")
+        _places[f"{noun.info.name} {word}" if noun is not None else word] = place
         return function
 
     return register
+
+
+def noun_group(place: int, name: str, what: str) -> typer.Typer:
+    """Register a group of commands about one thing: its place among the commands, its name, and what it is for."""
+    made = typer.Typer(name=name, cls=_Group, help=what, no_args_is_help=True, rich_markup_mode=None)
+    app.add_typer(made)
+    _places[name] = place
+    return made
 
 
 def format_option(*formats: str, what: str | None = None) -> Any:

@@ -17,10 +17,10 @@ from prodops_cli.cli._workspace import open_tree, warn_unread
 from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from prodops_cli.reports._base import AnyReport
-    from prodops_cli.workspace import Workspace
 
 FORMATS = ("text", "markdown", "json")
 MOST = 7
@@ -64,7 +64,7 @@ def make(context: typer.Context, report: AnyReport, request: Request, **options:
     found = opened(context, request.at, request.as_of)
     value = report(found.workspace, found.as_of, **options)
     text = rendered(report.name, value, chosen, everything=request.everything, to_stdout=request.output is None)
-    deliver(text, request.output, context.obj.directory, found.workspace, open_tree(context).root)
+    deliver(text, request.output, context.obj.directory, found.workspace.documents, open_tree(context).root)
     warn_unread(found.workspace)
 
 
@@ -94,8 +94,8 @@ def rendered(name: str, value: Any, format_: str, *, everything: bool, to_stdout
     return terminal.render(text, width=width or PLAIN_WIDTH, colour=to_stdout and has_colour(sys.stdout))
 
 
-def deliver(text: str, output: Path | None, directory: Path, workspace: Workspace, root: Path) -> None:
-    """Print the text, or put it into a file. Raises ProdopsError for a file that prodops itself reads."""
+def deliver(text: str, output: Path | None, directory: Path, files: Collection[str], root: Path) -> None:
+    """Print the text, or put it into a file. Raises ProdopsError for one of `files`, which prodops itself reads."""
     if output is None:
         emit(text)
         return
@@ -105,7 +105,7 @@ def deliver(text: str, output: Path | None, directory: Path, workspace: Workspac
         asked.write_text(text, encoding="utf-8")
         return
     place = Path(os.path.realpath(asked))
-    _refuse(place, output, workspace, root)
+    _refuse(place, output, files, root)
     from prodops_cli.edit import replace_file
 
     replace_file(place.parent, place.name, text.encode())
@@ -126,7 +126,7 @@ def _refuse_way_out(asked: Path, output: Path, root: Path) -> None:
         raise ProdopsError(f"{output} is inside git's own folder", "name another file")
 
 
-def _refuse(place: Path, output: Path, workspace: Workspace, root: Path) -> None:
+def _refuse(place: Path, output: Path, files: Collection[str], root: Path) -> None:
     if place.is_dir():
         raise ProdopsError(f"{output} is a folder", "name a file in it: status.md")
     if not place.parent.is_dir():
@@ -137,5 +137,5 @@ def _refuse(place: Path, output: Path, workspace: Workspace, root: Path) -> None
     from prodops_cli.tree import MARKER
 
     inside = Path(os.path.realpath(root)) in place.parents
-    if inside and place.relative_to(os.path.realpath(root)).as_posix() in {MARKER, BASELINE, *workspace.documents}:
+    if inside and place.relative_to(os.path.realpath(root)).as_posix() in {MARKER, BASELINE, *files}:
         raise ProdopsError(f"{output} is a file of the workspace", "a report would replace it; name another file")

@@ -86,7 +86,7 @@ def diff(
     view = View(pair.base_words, pair.head_words, kinds=_kinds(kind), only=_records(old, new.workspace, only))
     found = report(old, new.workspace, new.as_of, view)
     text = _text(found, chosen_format(format_, output), to_stdout=output is None)
-    deliver(text, output, context.obj.directory, new.workspace, times.tree.root)
+    deliver(text, output, context.obj.directory, new.workspace.documents, times.tree.root)
     if exit_code and found.is_different:
         raise typer.Exit(ExitCode.FINDINGS)
 

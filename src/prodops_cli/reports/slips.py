@@ -1,0 +1,254 @@
+"""`prodops roadmap slips`: the promise ledger, or how promised days moved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from prodops_cli.analysis.slips import (
+    LARGEST,
+    SIZES,
+    By,
+    Ledger,
+    Slip,
+    Tally,
+    grouped,
+    ledgers,
+    ledgers_of,
+    moves,
+    tally,
+)
+from prodops_cli.analysis.words import days_text
+from prodops_cli.history import History, Trail
+from prodops_cli.reports._base import Named
+from prodops_cli.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: since which day, about which record, grouped by what."""
+
+    by: By = "item"
+    since: date | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A team, owner, quarter or size, and how its promises moved."""
+
+    name: str | None
+    """What it is called; None for what had no team or owner."""
+    id: str | None
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """A promise that moved."""
+
+    record: Named
+    field: str
+    status: str | None
+    owner: Named | None
+    team: Named | None
+    first: date
+    """The first day that was promised."""
+    promised: date
+    """The day of that promise."""
+    current: date | None
+    """The day that is promised now."""
+    total_days: int | None
+    """From the first promise to today's."""
+    dates: int
+    """How many different days it has had."""
+    phrase: str
+    """`3rd target, +71 days against the first promise`."""
+    last_moved: date
+    is_there: bool
+    """Whether the record still exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """One time that a promise moved."""
+
+    record: Named
+    field: str
+    day: date
+    """The day on which it was moved."""
+    old: date
+    new: date
+    days: int
+    """Negative where it came closer."""
+    total_days: int
+    """How far the new day is from the first promise."""
+    number: int
+    """Which day of the promise the new one is."""
+    notice_days: int
+    """How many days before the old day it was moved; negative where that had passed."""
+    confidence: str | None
+    """How firm the old day was said to be."""
+    owner: Named | None
+    """Who answered for it then."""
+    team: Named | None
+    author: str
+    """Who committed it."""
+    subject: str
+    commit: str | None
+    """The commit; None for what is not committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """How promises moved."""
+
+    organisation: str
+    as_of: date
+    since: date | None
+    item: Named | None
+    """The record it is about; None for all."""
+    by: By
+    headline: str
+    tally: Tally
+    groups: tuple[GroupLine, ...]
+    """Empty where they are grouped by item: those are the items."""
+    items: tuple[ItemLine, ...]
+    """The promises that moved, the farthest first."""
+    moves: tuple[MoveLine, ...]
+    """Each time one moved, the newest first."""
+    commits: int
+    """How many commits the history has."""
+    unreadable: int
+    """How many versions of files could not be read."""
+
+
+def slips(history: History, settings: Settings, as_of: date, question: Question = Question()) -> Slips:
+    """How promises moved, from all of a repository's commits. Raises ProdopsError for a record nobody knows."""
+    trail = history.find(question.item) if question.item is not None else None
+    found = ledgers_of(trail) if trail is not None else ledgers(history)
+    pairs = moves(found, question.since)
+    total = tally(len(found), pairs)
+    return Slips(
+        organisation=settings.name,
+        as_of=as_of,
+        since=question.since,
+        item=_named(trail) if trail is not None else None,
+        by=question.by,
+        headline=_headline(total, found if trail is not None else ()),
+        tally=total,
+        groups=_groups(history, found, pairs, question.by, settings),
+        items=_items(history, pairs),
+        moves=tuple(_move(history, ledger, slip) for ledger, slip in pairs),
+        commits=history.revisions,
+        unreadable=len(history.unreadable),
+    )
+
+
+def _headline(total: Tally, found: Iterable[Ledger]) -> str:
+    """The whole in a sentence; of a single promise, its own words."""
+    own = tuple(found)
+    if len(own) == 1:
+        return f"{own[0].phrase[0].upper()}{own[0].phrase[1:]}."
+    if not total.promises:
+        return "Nothing has a date yet."
+    if not total.later and not total.earlier:
+        return f"None of {_counted(total.promises, 'promised date')} moved."
+    parts = []
+    if total.later:
+        times = _counted(total.later, "time")
+        moved = f"{total.moved:,} of {_counted(total.promises, 'promised date')} moved later"
+        parts.append(f"{moved}, {times} and by {_days(total.days_later)} in all")
+    if total.earlier:
+        verb = "was pulled in" if total.earlier == 1 else "were pulled in"
+        parts.append(f"{total.earlier:,} {verb}, by {_days(total.days_earlier)}")
+    return f"{'; '.join(parts)}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else f'{noun}s'}"
+
+
+def _days(count: int) -> str:
+    return days_text(count) if count < 1000 else f"{count:,} days"
+
+
+def _groups(
+    history: History, found: Iterable[Ledger], pairs: tuple[tuple[Ledger, Slip], ...], by: By, settings: Settings
+) -> tuple[GroupLine, ...]:
+    """Quarters and sizes in their order, teams and owners with the most days first; none for items."""
+    if by == "item":
+        return ()
+    lines = [
+        GroupLine(_group_name(history, by, id_), id_, counted)
+        for id_, counted in grouped(found, pairs, by, settings).items()
+    ]
+    order = [words for _, words in SIZES] + [LARGEST]
+    if by == "size":
+        lines.sort(key=lambda line: order.index(line.id) if line.id in order else len(order))
+    elif by != "quarter":
+        lines.sort(key=lambda line: (-line.tally.days_later, line.id is None, line.id or ""))
+    return tuple(lines)
+
+
+def _group_name(history: History, by: By, id_: str | None) -> str | None:
+    named = _named_by(history, {"owner": "person"}.get(by, by), id_) if by in ("owner", "team") else None
+    return named.name if named is not None else id_
+
+
+def _items(history: History, pairs: Iterable[tuple[Ledger, Slip]]) -> tuple[ItemLine, ...]:
+    latest: dict[tuple[str, str], tuple[Ledger, Slip]] = {}
+    for ledger, slip in pairs:
+        latest.setdefault((ledger.trail.ref, ledger.field), (ledger, slip))
+    lines = [_item(history, ledger, slip) for ledger, slip in latest.values()]
+    return tuple(sorted(lines, key=lambda line: (-(line.total_days or 0), line.record.ref, line.field)))
+
+
+def _item(history: History, ledger: Ledger, last: Slip) -> ItemLine:
+    trail = ledger.trail
+    return ItemLine(
+        record=_named(trail),
+        field=ledger.field,
+        status=trail.text("status"),
+        owner=_named_by(history, "person", trail.text("owner")),
+        team=_named_by(history, "team", trail.text("team")),
+        first=ledger.first,
+        promised=ledger.promised.day,
+        current=ledger.current,
+        total_days=ledger.total_days,
+        dates=len(ledger.days),
+        phrase=ledger.phrase,
+        last_moved=last.revision.day,
+        is_there=trail.is_there,
+    )
+
+
+def _move(history: History, ledger: Ledger, slip: Slip) -> MoveLine:
+    return MoveLine(
+        record=_named(ledger.trail),
+        field=ledger.field,
+        day=slip.revision.day,
+        old=slip.old,
+        new=slip.new,
+        days=slip.days,
+        total_days=slip.total_days,
+        number=slip.number,
+        notice_days=slip.notice_days,
+        confidence=slip.confidence,
+        owner=_named_by(history, "person", slip.said_text("owner")),
+        team=_named_by(history, "team", slip.said_text("team")),
+        author=slip.revision.author,
+        subject=slip.revision.subject,
+        commit=slip.revision.commit,
+    )
+
+
+def _named(trail: Trail) -> Named:
+    return Named(trail.ref, trail.label, trail.last.path if trail.is_there else None)
+
+
+def _named_by(history: History, kind: str, id_: str | None) -> Named | None:
+    """The name of a record that a field referred to: its id where there is none of the kind any more."""
+    if id_ is None:
+        return None
+    trail = history.get(kind, id_)
+    return _named(trail) if trail is not None else Named(f"{kind}:{id_}", id_, None)
