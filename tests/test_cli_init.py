@@ -167,6 +167,44 @@ def test_workspace_inside_a_workspace_is_refused(tmp_path: Path) -> None:
     assert tree_of(tmp_path) == before
 
 
+@pytest.mark.parametrize("place", [".", "people"])
+def test_files_for_ci_are_added_to_a_workspace(tmp_path: Path, place: str) -> None:
+    init(tmp_path)
+    before = tree_of(tmp_path)
+    ran = init(tmp_path, place, "--pre-commit", "--github")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == (
+        "Added to the workspace:\n\n"
+        "  .pre-commit-config.yaml        every commit; switch on: pre-commit install\n"
+        "  .github/workflows/prodops.yml  checks every pull request\n"
+    )
+    after = tree_of(tmp_path)
+    assert {path for path in after if path not in before and (tmp_path / path).is_file()} == {
+        ".pre-commit-config.yaml",
+        ".github/workflows/prodops.yml",
+    }
+    assert {path: after[path] for path in before} == before
+    again = init(tmp_path, place, "--pre-commit", "--github")
+    assert (again.code, again.err) == (0, "Nothing to add to the workspace: it is there already\n")
+    assert tree_of(tmp_path) == after
+
+
+def test_file_for_ci_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    init(tmp_path)
+    (tmp_path / ".gitlab-ci.yml").write_text("stages: []\n")
+    ran = init(tmp_path, "--gitlab")
+    assert ran.code == 0
+    assert ".gitlab-ci.yml was left alone. What would go into it:\n" in ran.err
+    assert (tmp_path / ".gitlab-ci.yml").read_text() == "stages: []\n"
+
+
+def test_answers_cannot_be_given_to_a_workspace_that_is_there(tmp_path: Path) -> None:
+    init(tmp_path)
+    ran = init(tmp_path, "new", "--pre-commit", "--name", "Second")
+    assert ran.code == 2
+    assert "hint: add to it with `prodops new KIND`, or files for CI with `prodops init --pre-commit`\n" in ran.err
+
+
 def test_files_that_are_there_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".vscode").mkdir()
     (tmp_path / ".vscode/settings.json").write_text("{}\n")
@@ -214,6 +252,7 @@ def test_ci_files_of_a_workspace_in_a_sub_folder_are_for_the_top(tmp_path: Path)
     assert ran.code == 0
     assert "        entry: prodops -C 'product ops' lint\n" in ran.err
     assert "    - prodops -C 'product ops' lint\n" in ran.err
+    assert "\n.gitlab-ci.yml was left alone" in ran.err, "the place as seen from where the command was started"
     assert not list(tmp_path.rglob(".pre-commit-config.yaml")) + list(tmp_path.rglob(".gitlab-ci.yml"))
 
 

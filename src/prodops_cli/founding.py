@@ -1,23 +1,29 @@
 """A workspace that is not there yet: its settings, and one small example of every kind, linked and free of findings.
 
-Nothing is written here. The dates of the examples are counted from the day that is passed in; what comes out is
-read and linted as a workspace before anybody sees it.
+Nothing is written here; a plan says what would be, and leaves alone what is there. The dates of the examples are
+counted from the day that is passed in; what comes out is read and linted as a workspace before anybody sees it.
 """
 
 import json
-from collections.abc import Mapping
+import os
+import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Literal
 
+from prodops_cli import __version__
 from prodops_cli.analysis.calendar import add_working_days, period_days, unknown_holiday_codes
 from prodops_cli.drafts import id_from, require_text
 from prodops_cli.errors import ExitCode, ProdopsError
 from prodops_cli.kinds import all_kinds
+from prodops_cli.kinds._schema import schemas
 from prodops_cli.linter import lint
+from prodops_cli.render import data
 from prodops_cli.render.starter import starter
 from prodops_cli.render.yaml import Value
-from prodops_cli.scaffold import fill
+from prodops_cli.scaffold import Verbatim, fill
 from prodops_cli.settings import Settings, load
 from prodops_cli.tree import MARKER, MemoryTree
 from prodops_cli.validation import validate
@@ -61,8 +67,8 @@ def settings_of(answers: Answers) -> Settings:
 
 
 def _settings_data(answers: Answers) -> dict[str, Value]:
-    data: dict[str, Value] = {"name": answers.name.strip(), "time_zone": answers.time_zone.strip()}
-    return data | ({"holidays": list(answers.holidays)} if answers.holidays else {})
+    found: dict[str, Value] = {"name": answers.name.strip(), "time_zone": answers.time_zone.strip()}
+    return found | ({"holidays": list(answers.holidays)} if answers.holidays else {})
 
 
 def settings_text(answers: Answers) -> str:
@@ -154,3 +160,103 @@ def require_clean(files: Mapping[str, str], today: date) -> None:
     found = lint(read_workspace(tree, load(tree)), today).diagnostics
     if found:
         raise ProdopsError("the examples do not fit these answers", code=ExitCode.FINDINGS, diagnostics=found)
+
+
+def schema_files() -> dict[str, bytes]:
+    """Every schema as a file, by name: `goal.schema.json`, `goal-list.schema.json`, `prodops.schema.json`."""
+    return {f"{name}.schema.json": data.to_json(schema).encode() for name, schema in schemas().items()}
+
+
+# --- what is written, and what is left alone ---------------------------------------------------------
+
+SERVICES = {
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".github/workflows/prodops.yml": "github.yml",
+    ".gitlab-ci.yml": "gitlab-ci.yml",
+}
+"""Files by which other programs run prodops, each with its template."""
+_EDITOR = ".vscode/settings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files of a workspace: new ones, and those that people have to mend themselves."""
+
+    files: Mapping[str, bytes]
+    """What is still to be written, by path below the root."""
+    listed: tuple[str, ...]
+    """What is written now or was by an earlier run that was interrupted."""
+    by_hand: Mapping[str, str]
+    """What would go into files that are there already, or above the root, by the path to show."""
+    has_examples: bool = False
+    """Whether examples are among the files."""
+
+
+def plan(root: Path, answers: Answers, today: date, services: Iterable[str] = ()) -> Plan:
+    """Everything for a new workspace in a folder. Raises ProdopsError where the answers cannot be used."""
+    settings = settings_of(answers)
+    records, marker = examples(answers, settings, today), settings_text(answers)
+    require_clean({**records, MARKER: marker}, today)
+    kept = {} if any(_is_foreign(root, path, text) for path, text in records.items()) else records
+    schemas_ = {f"{SCHEMAS}/{name}": text.decode() for name, text in schema_files().items()}
+    new = {path: text for path, text in schemas_.items() if not os.path.lexists(root / path)}
+    added, by_hand = _sorted_out(root, {_EDITOR: editor_settings(), **_services(root, services)})
+    wanted = {**new, **added, **kept, MARKER: marker}
+    return Plan(_still_missing(root, wanted), tuple(path for path in wanted if path != MARKER), by_hand, bool(kept))
+
+
+def addition(root: Path, services: Iterable[str]) -> Plan:
+    """Files by which other programs run prodops, for a workspace that is there."""
+    added, by_hand = _sorted_out(root, _services(root, services))
+    return Plan(_still_missing(root, added), tuple(added), by_hand)
+
+
+def _services(root: Path, names: Iterable[str]) -> dict[str, str]:
+    where = _below_top(root)
+    values = {"version": Verbatim(__version__), "where": Verbatim(f" -C {shlex.quote(where)}" if where else "")}
+    return {path: fill(f"init/{SERVICES[path]}.j2", values) for path in names}
+
+
+def _sorted_out(root: Path, texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What can be written, and what cannot: it is there with other words, or belongs where the repository begins."""
+    found, by_hand = {}, {}
+    above = "../" * (_below_top(root).count("/") + 1) if _below_top(root) else ""
+    for path, text in texts.items():
+        if path in SERVICES and above:
+            by_hand[f"{above}{path}"] = text
+        elif os.path.lexists(root / path) and not _is_there(root / path, text):
+            by_hand[path] = text
+        else:
+            found[path] = text
+    return found, by_hand
+
+
+def _below_top(root: Path) -> str:
+    """The root, seen from the folder that git keeps; nothing where they are the same, or git keeps none."""
+    top = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), root)
+    return root.relative_to(top).as_posix() if top != root else ""
+
+
+def _is_foreign(root: Path, path: str, text: str) -> bool:
+    """Whether an example's folder or list is there already and somebody else made it."""
+    folder, slash, name = path.partition("/")
+    home = folder.removesuffix(SUFFIX)
+    if os.path.lexists(root / (f"{home}{SUFFIX}" if slash else home)):  # the other style
+        return True
+    if not os.path.lexists(root / folder):
+        return False
+    if slash and (root / folder).is_dir() and os.listdir(root / folder) != [name]:
+        return True
+    return not _is_there(root / path, text)
+
+
+def _still_missing(root: Path, texts: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in texts.items() if not _is_there(root / path, text)}
+
+
+def _is_there(place: Path, text: str) -> bool:
+    """Whether a file says exactly this already: an interrupted `init` is finished by the next one."""
+    try:
+        return place.is_file() and not place.is_symlink() and place.read_bytes() == text.encode()
+    except OSError:
+        return False

@@ -1,4 +1,4 @@
-"""The schemas as files, for `prodops schema --output` and `prodops init`."""
+"""Write the schemas as files, for `prodops schema --output`."""
 
 import os
 from collections.abc import Iterable
@@ -6,13 +6,8 @@ from pathlib import Path
 
 from prodops_cli.edit import not_written, replace_files
 from prodops_cli.errors import ProdopsError
-from prodops_cli.kinds._schema import COMMENT, schemas
-from prodops_cli.render import data
-
-
-def schema_files() -> dict[str, bytes]:
-    """Every schema as a file, by name: `goal.schema.json`, `goal-list.schema.json`, `prodops.schema.json`."""
-    return {f"{name}.schema.json": data.to_json(schema).encode() for name, schema in schemas().items()}
+from prodops_cli.founding import schema_files
+from prodops_cli.kinds._schema import COMMENT
 
 
 def write_schemas(folder: Path, shown: Path) -> tuple[int, int]:
