@@ -1,6 +1,8 @@
 """prodops.yaml: what an organisation decides for its workspace, with the defaults of docs/reference/settings.md."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -11,6 +13,8 @@ from prodops_cli.fields import (
     Country,
     Currency,
     Day,
+    Flag,
+    Id,
     Part,
     Share,
     ShortForm,
@@ -69,10 +73,38 @@ class Thresholds(Part):
     """A key result without a check-in for longer than this is stale."""
     status_days: Days = 14
     """How far ahead status looks for what comes next, and back for what shipped."""
+    moves: Annotated[int, *count_between(1, 1000)] = 2
+    """A target that has moved later this often speaks against on track."""
     must_share: Share = 0.6
     """The largest share of effort that MoSCoW's must should take."""
     direct_reports: Count = 12
     """A manager with more direct reports than this is overloaded."""
+
+
+StatusSection = Literal["decisions", "shipped", "moved", "risks", "goals", "launches", "coming", "people"]
+"""A section of the status update, in the order in which they stand."""
+EVERY_SECTION: tuple[StatusSection, ...] = get_args(StatusSection)
+
+
+class Audience(Part):
+    """Whom a status update is for: what they see of it, and how much."""
+
+    sections: tuple[StatusSection, ...] = EVERY_SECTION
+    """The sections they see; all of them unless given. The headline speaks of nothing else."""
+    lines: Annotated[int, *count_between(1, 10_000)] = 7
+    """The most lines a section has."""
+    names: Flag = True
+    """Whether people are named."""
+
+
+AUDIENCES: Mapping[str, Audience] = MappingProxyType(
+    {
+        "exec": Audience(sections=("decisions", "shipped", "moved", "risks", "goals", "launches"), lines=4),
+        "team": Audience(lines=15),
+        "customer-facing": Audience(sections=("shipped", "moved", "launches", "coming"), lines=10),
+    }
+)
+"""The audiences that every workspace has; one of the same name in the settings takes its place."""
 
 
 class FileLimits(Part):
@@ -98,6 +130,8 @@ class Settings(Part):
       ignore: [team-without-sponsor]
       severity: {stale-update: error}
     thresholds: {stale_update_days: 14}
+    audiences:
+      board: {sections: [shipped, goals, launches], lines: 5, names: false}
     ```
     """
 
@@ -119,8 +153,15 @@ class Settings(Part):
     """Which rules run, and how bad their findings are."""
     thresholds: Thresholds = Field(default_factory=Thresholds)
     """The numbers that rules and reports compare with."""
+    audiences: dict[Id, Audience] = Field(default_factory=dict)
+    """Whom status updates are written for, beside exec, team and customer-facing."""
     limits: FileLimits = Field(default_factory=FileLimits)
     """How large a file may be."""
+
+    @property
+    def every_audience(self) -> Mapping[str, Audience]:
+        """The audiences there are, by name."""
+        return {**AUDIENCES, **self.audiences}
 
     @property
     def source_limits(self) -> Limits:

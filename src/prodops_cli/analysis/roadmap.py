@@ -1,6 +1,6 @@
 """What the files say about initiatives: what is open or late, and the evidence against declared health."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -125,13 +125,13 @@ def lateness(initiative: Initiative, dependency: Dependency, other: Initiative) 
 class Evidence:
     """A reason to doubt that an initiative is on track."""
 
-    kind: Literal["past_due", "dependency", "stale"]
+    kind: Literal["past_due", "dependency", "stale", "moved", "goal"]
     weight: Weight
     """How bad it is by itself."""
     form: str
     """The reason in a few words, without a full stop, with places for `{other}`, `{day}` and `{days}`."""
     other: str | None = None
-    """The id of the initiative it waits for, where that is the reason."""
+    """The id of the initiative it waits for or, of kind `goal`, of the goal it is for, where that is the reason."""
     day: date | None = None
     """The day it is about."""
     days: int = 0
@@ -167,7 +167,7 @@ def evidence_of_dates(workspace: Workspace, initiative: Initiative, as_of: date)
     for dependency, other in _dependencies(workspace, initiative):  # at most one reason each: the worst
         reason = _of_plan(initiative, dependency, other) or _of_course(other, as_of)
         found += [reason] if reason is not None else []
-    return _worst_first(found)
+    return worst_first(found)
 
 
 def evidence_of_course(workspace: Workspace, initiative: Initiative, as_of: date) -> tuple[Evidence, ...]:
@@ -178,10 +178,11 @@ def evidence_of_course(workspace: Workspace, initiative: Initiative, as_of: date
     for dependency, other in _dependencies(workspace, initiative):
         if _of_plan(initiative, dependency, other) is None and (reason := _of_course(other, as_of)) is not None:
             found.append(reason)
-    return _worst_first(found)
+    return worst_first(found)
 
 
-def _worst_first(found: list[Evidence]) -> tuple[Evidence, ...]:
+def worst_first(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence in order: what says off track before what says at risk."""
     return tuple(sorted(found, key=lambda reason: reason.weight != "off_track")) if found else ()
 
 
