@@ -330,6 +330,7 @@ def test_launches_of_six_weeks(make: Callable[..., Status]) -> None:
     assert section(value, "Launches until 26 Nov")[2:] == [
         "| C | 15 Oct | 0 | 3 | 1 of 3 | 0 | – |",
         "| A | 26 Nov | 42 | 2 | 0 of 4 | 1 | Ada Example |",
+        "1 later launch, the next on 27 Nov",
     ]
 
 
@@ -568,3 +569,18 @@ def test_the_command_prints_the_golden_page() -> None:
         check=True,
     )
     assert done.stdout == (Path(__file__).parent / "golden/status-acme.md").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("dates", "lines"),
+    [
+        (["2026-11-01", "2026-12-24", "2027-01-15"], ["2 later launches, the next on 24 Dec"]),
+        (["2026-12-24"], ["None; 1 later launch, the next on 24 Dec"]),
+        (["2026-11-01"], []),
+    ],
+)
+def test_later_launches_are_counted(make: Callable[..., Status], dates: list[str], lines: list[str]) -> None:
+    launches = "".join(f"- {{id: l{number}, title: L{number}, date: {day}}}\n" for number, day in enumerate(dates))
+    found = make({"launches.yaml": launches})
+    assert found.launches_later == sum(day > "2026-11-26" for day in dates)
+    assert [line for line in markdown.render("status", found).splitlines() if "later" in line] == lines

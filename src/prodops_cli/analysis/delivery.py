@@ -55,9 +55,16 @@ def next_in(scope: Scope, days: Stretch) -> tuple[Event, ...]:
 
 def launches_within(scope: Scope, days: int, as_of: date) -> tuple[Entry[Launch], ...]:
     """The planned launches of the coming days, today included, by date."""
-    ahead = []
-    for entry in scope.launches():
-        left = days_to_launch(entry.record, as_of)
-        if left is not None and 0 <= left <= days:
-            ahead.append((left, entry.id, entry))
-    return tuple(entry for _, _, entry in sorted(ahead, key=lambda one: one[:2]))
+    return tuple(entry for left, entry in _launches_ahead(scope, as_of) if left <= days)
+
+
+def launches_later(scope: Scope, days: int, as_of: date) -> tuple[Entry[Launch], ...]:
+    """The planned launches after the coming days, by date."""
+    return tuple(entry for left, entry in _launches_ahead(scope, as_of) if left > days)
+
+
+def _launches_ahead(scope: Scope, as_of: date) -> list[tuple[int, Entry[Launch]]]:
+    """The planned launches from today on, each with the days until it, by date."""
+    found = ((days_to_launch(entry.record, as_of), entry) for entry in scope.launches())
+    ahead = [(left, entry) for left, entry in found if left is not None and left >= 0]
+    return sorted(ahead, key=lambda one: (one[0], one[1].id))

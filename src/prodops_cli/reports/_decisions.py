@@ -58,6 +58,8 @@ class LaunchDecision:
     days_left: int
     gates: tuple[Gate, ...]
     """Those that are open, those that press first."""
+    pressing_count: int
+    """How many of these press."""
     gate_count: int
     """All of them."""
     later: tuple[Dated, ...]
@@ -129,7 +131,7 @@ def _renewal(workspace: Workspace, renewal: analysis.Renewal, as_of: date) -> Re
 
 def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date) -> LaunchDecision:
     launch: Launch = found.entry.record
-    gates = (
+    gates = tuple(
         Gate(gate.name, gate.state, named_by(workspace, "person", gate.owner), gate.due, gate.is_pressing)
         for gate in found.gates
     )
@@ -139,7 +141,8 @@ def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date) -
         named_by(workspace, "person", launch.owner),
         launch.date,
         found.days_left,
-        tuple(gates),
+        gates,
+        sum(gate.is_pressing for gate in gates),
         found.gate_count,
         tuple(_dated(workspace, entry, as_of) for entry in found.later),
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from prodops_cli.analysis.calendar import Stretch
-from prodops_cli.analysis.delivery import LAUNCH_DAYS, Event, launches_within, next_in, shipped_in
+from prodops_cli.analysis.delivery import LAUNCH_DAYS, Event, launches_later, launches_within, next_in, shipped_in
 from prodops_cli.analysis.goals import Pace
 from prodops_cli.analysis.launches import PASSED, Tier, days_to_launch, readiness
 from prodops_cli.analysis.movements import Movement, movements
@@ -175,6 +175,10 @@ class Status:
     risks: tuple[RiskLine, ...]
     goals: tuple[GoalLine, ...]
     launches: tuple[LaunchLine, ...]
+    launches_later: int
+    """How many launches are planned for days after those."""
+    next_launch: date | None
+    """The day of the first of them."""
     coming: tuple[Coming, ...]
     people: tuple[PersonLine, ...]
     unread_files: int
@@ -192,6 +196,7 @@ def status(workspace: Workspace, as_of: date, *, team: str | None = None, goal: 
     window = Stretch(as_of - timedelta(days=max(days - 1, 0)), as_of + timedelta(days=days))
     past, ahead = Stretch(window.first, as_of), Stretch(as_of, window.last)
     under_way = [entry for entry in scope.initiatives() if is_under_way(entry.record)]
+    later = launches_later(scope, LAUNCH_DAYS, as_of)
     worries = risks(workspace, under_way, as_of)
     goals = progress(workspace, scope.goals_in(), as_of)
     return Status(
@@ -210,6 +215,8 @@ def status(workspace: Workspace, as_of: date, *, team: str | None = None, goal: 
         risks=tuple(_risk(workspace, risk, as_of) for risk in worries),
         goals=tuple(_goal(workspace, one) for one in goals),
         launches=tuple(_launch(workspace, entry, as_of) for entry in launches_within(scope, LAUNCH_DAYS, as_of)),
+        launches_later=len(later),
+        next_launch=later[0].record.date if later else None,
         coming=tuple(_coming(workspace, event, as_of) for event in next_in(scope, ahead)),
         people=_people(scope, window, as_of),
         unread_files=len({problem.path for problem in workspace.problems}),
