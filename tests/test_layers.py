@@ -18,6 +18,8 @@ OWNERS = {
     "subprocess": ("git",),
     "jinja2": ("render", "scaffold"),
     "rich": ("render.terminal", "cli"),
+    "markdown_it": ("render",),
+    "mdit_py_plugins": ("render",),
     "typer": ("cli",),
     "click": ("cli",),
     "holidays": ("analysis.calendar",),
