@@ -78,11 +78,11 @@ CHECKOUT = """
       - {on: search, lag: 1w}
     updates:
       - {date: 2026-08-03, text: All well.}
-    custom: {jira: SHOP-1, size: 3}
+    custom: {jira: SHOP-1, size: 3, why: so that it is quick}
 """
 SAME = {
     "order of keys": """
-        custom: {size: 3, jira: SHOP-1}
+        custom: {why: so that it is quick, size: 3, jira: SHOP-1}
         target: 2026-09-15
         status: in_progress
         goals: [grow, save]
@@ -98,6 +98,7 @@ SAME = {
         "outcome: One page for everything that somebody who buys has to say, on any phone",
         "outcome: >\n      One page for everything that\n      somebody who buys has to say,\n      on any phone",
     ),
+    "reflowed own text": CHECKOUT.replace("so that it is quick", '"so that\n      it is quick"'),
     "literal text": CHECKOUT.replace(
         "outcome: One page for everything that somebody who buys has to say, on any phone",
         "outcome: |\n      One page for everything that somebody\n      who buys has to say, on any phone",

@@ -174,5 +174,10 @@ def _records(old: Workspace, new: Workspace, refs: list[str] | None) -> frozense
 def _record(old: Workspace, new: Workspace, ref: str) -> tuple[str, str]:
     from prodops_cli.analysis.lookup import find_one
 
-    entry = find_one(new if new.resolve(ref) or not old.resolve(ref) else old, ref)
+    is_gone = not _has(new, ref) and _has(old, ref)
+    entry = find_one(old if is_gone else new, ref)
     return entry.kind, entry.id
+
+
+def _has(workspace: Workspace, ref: str) -> bool:
+    return any(id_ == ref.rpartition(":")[2] for _, id_ in workspace.entries)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from prodops_cli.render import markdown
 from prodops_cli.reports.diff import Diff, Group
 
+MARKER = "<!-- prodops:diff -->"
+"""The first line of a comment, which nobody sees: by it the comment is found and brought up to date."""
 MOST_CHARACTERS = 65_536
 """GitHub refuses a longer comment; GitLab takes a million."""
 MOST_ITEMS = 2_000
@@ -16,7 +18,7 @@ def comment(diff: Diff, most: int = MOST_CHARACTERS) -> str:
     """A diff as a comment; where it is too long, whole items are left out from the end, and it says how many."""
 
     def text(count: int) -> str:
-        return markdown.render("diff", first_items(diff, count))
+        return f"{MARKER}\n{markdown.render('diff', first_items(diff, count))}"
 
     total = sum(len(group.items) for group in diff.groups)
     count = _most_that_fits(text, min(total, MOST_ITEMS), most)
