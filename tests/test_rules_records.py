@@ -208,6 +208,15 @@ def test_manager_of_somebody_who_left_as_well_does_not_matter(tmp_path: Path) ->
     assert findings(tmp_path, "manager-left", people=people) == []
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_new_team_is_told_how_to_get_people(tmp_path: Path, is_new: bool) -> None:
+    files = {"teams.yaml": "- {id: new, name: New}\n", "people.yaml": "- {id: ada, name: Ada}\n"}
+    files |= {} if is_new else {"roadmap.yaml": "- {id: x, title: X, team: new}\n"}
+    [found] = lint(read_files(tmp_path, files), AS_OF, select=["team-without-members"]).diagnostics
+    hint = "write `team: new` into its people's files, or `members: [their ids]` here"
+    assert found.hint == (hint if is_new else f"{hint}; if it was dissolved, hand on what it owns")
+
+
 def test_person_without_a_team_is_spoken_of_once(tmp_path: Path) -> None:
     files = {
         "people": "- {id: ada, name: Ada}\n- {id: bo, name: Bo}\n- {id: cy, name: Cy, starts: 2027-01-01}\n",

@@ -5,6 +5,8 @@ A team without people still owns things: roadmap items, tools, a place in the ch
 it yet, or it was dissolved and what it owned is waiting for somebody. Teams that other teams are part of may have
 no members of their own.
 
+A team just written down gets this until somebody is on it: one line in a person's file, or in its own.
+
 ## Bad
 ```yaml title="teams/payments.yaml"
 name: Payments  # warning: team-without-members
@@ -47,5 +49,7 @@ def team_without_members(workspace: Workspace, as_of: date) -> Iterator[Finding]
     for entry in workspace.of(Team):
         if entry.id not in members and entry.id not in parents:
             message = f"nobody is on {called(entry.record)}"
-            hint = f"write `team: {entry.id}` into its people's files, or hand on what it owns and remove it"
+            hint = f"write `team: {entry.id}` into its people's files, or `members: [their ids]` here"
+            if workspace.referrers(entry):  # it has been there for a while
+                hint += "; if it was dissolved, hand on what it owns"
             yield Finding(entry, ("members",), message, hint)
