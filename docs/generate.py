@@ -137,9 +137,12 @@ def commands() -> str:
     """The page of all commands."""
     registry.modules_of("prodops_cli.cli")
     group = typer.main.get_group(app)
-    order = [info.name or _name(info.callback) for info in app.registered_commands]
-    sections = "\n".join(_command(name, group.commands[name]) for name in order)
-    listed = "".join(f"| [prodops {name}](#prodops-{name}) | {_first(group.commands[name])} |\n" for name in order)
+    found = dict(_commands(group, ""))
+    sections = "\n".join(_command(name, command) for name, command in found.items())
+    listed = "".join(
+        f"| [prodops {name}](#prodops-{name.replace(' ', '-')}) | {_first(command)} |\n"
+        for name, command in found.items()
+    )
     return (
         "# Commands\n\n"
         "`prodops COMMAND --help` prints the same. Findings and reports go to stdout, everything else to stderr; the\n"
@@ -149,8 +152,14 @@ def commands() -> str:
     )
 
 
-def _name(function: Any) -> str:
-    return str(function.__name__).rstrip("_").replace("_", "-")
+def _commands(group: Any, before: str) -> Iterator[tuple[str, Any]]:
+    """Every command with its words, in the order of the help; of a group, those that are in it."""
+    for name in group.list_commands(None):
+        command = group.commands[name]
+        if isinstance(command, typer.core.TyperGroup):
+            yield from _commands(command, f"{name} ")
+        else:
+            yield before + name, command
 
 
 def _command(name: str, command: Any) -> str:

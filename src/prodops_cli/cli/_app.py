@@ -1,6 +1,6 @@
 """The typer application that every command module registers itself with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ class _Group(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of its commands."""
-        before = "" if ctx.parent is None else f"{self.name} "
+        before = f"{self.name} " if self.name in _places else ""
         return sorted(super().list_commands(ctx), key=lambda name: (_places.get(before + name, 1000), name))
 
 
@@ -79,8 +79,7 @@ def command(
     """
 
     def register(function: Function) -> Function:
-        epilog = "\n  ".join(["\b\nExamples:", *examples])  # \b keeps the lines as they are
-        (noun or app).command(name, cls=_Command, epilog=epilog)(function)
+        (noun or app).command(name, cls=_Command, epilog=_examples(examples))(function)
         word = name or function.__name__.replace("_", "-")
         _places[f"{noun.info.name} {word}" if noun is not None else word] = place
         return function
@@ -88,9 +87,14 @@ def command(
     return register
 
 
-def noun_group(place: int, name: str, what: str) -> typer.Typer:
-    """Register a group of commands about one thing: its place among the commands, its name, and what it is for."""
-    made = typer.Typer(name=name, cls=_Group, help=what, no_args_is_help=True, rich_markup_mode=None)
+def _examples(lines: Iterable[str]) -> str:
+    return "\n  ".join(["\b\nExamples:", *lines])  # \b keeps the lines as they are
+
+
+def noun_group(place: int, name: str, what: str, *examples: str) -> typer.Typer:
+    """Register a group of commands about one thing: its place among the commands, its name, what it is for."""
+    epilog = _examples(examples)
+    made = typer.Typer(name=name, cls=_Group, help=what, epilog=epilog, no_args_is_help=True, rich_markup_mode=None)
     app.add_typer(made)
     _places[name] = place
     return made

@@ -41,10 +41,11 @@ def history(
     at: At = None,
     as_of: AsOf = None,
 ) -> None:
-    """Show every value that a record ever had: when it was set, from what to what, by whom, in which commit.
+    """Show every value a record ever had, and who set it.
 
-    The oldest come first. A record keeps its history when its file is moved or renamed, and when it moves between a
-    file of its own and a list; one that was removed still has its own. What is not committed yet comes last.
+    Each with its day, what it was before, and the commit; the oldest come first. A record keeps its history when its
+    file is moved or renamed, and when it moves between a file of its own and a list; one that was removed still has
+    its own. What is not committed yet comes last.
     """
     from prodops_cli.cli._ledger import open_history
 

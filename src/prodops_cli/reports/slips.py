@@ -30,6 +30,8 @@ class Question:
     by: By = "item"
     since: date | None = None
     item: str | None = None
+    most: int | None = None
+    """How many lines each part should have at the most; all of them unless given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,10 @@ class Slips:
     """The promises that moved, the farthest first."""
     moves: tuple[MoveLine, ...]
     """Each time one moved, the newest first."""
+    more_groups: int
+    """How many lines there are besides those that were asked for."""
+    more_items: int
+    more_moves: int
     commits: int
     """How many commits the history has."""
     unreadable: int
@@ -127,6 +133,7 @@ def slips(history: History, settings: Settings, as_of: date, question: Question 
     trail = history.find(question.item) if question.item is not None else None
     found = ledgers_of(trail) if trail is not None else ledgers(history)
     pairs = moves(found, question.since)
+    groups, last_moves = _groups(history, found, pairs, question.by, settings), _last_moves(pairs)
     total = tally(len(found), pairs)
     return Slips(
         organisation=settings.name,
@@ -136,9 +143,12 @@ def slips(history: History, settings: Settings, as_of: date, question: Question 
         by=question.by,
         headline=_headline(total, found if trail is not None else ()),
         tally=total,
-        groups=_groups(history, found, pairs, question.by, settings),
-        items=_items(history, pairs),
-        moves=tuple(_move(history, ledger, slip) for ledger, slip in pairs),
+        groups=groups[: question.most],
+        items=tuple(_item(history, *pair) for pair in last_moves[: question.most]),
+        moves=tuple(_move(history, *pair) for pair in pairs[: question.most]),
+        more_groups=len(groups[question.most or len(groups) :]),
+        more_items=len(last_moves[question.most or len(last_moves) :]),
+        more_moves=len(pairs[question.most or len(pairs) :]),
         commits=history.revisions,
         unreadable=len(history.unreadable),
     )
@@ -195,12 +205,12 @@ def _group_name(history: History, by: By, id_: str | None) -> str | None:
     return named.name if named is not None else id_
 
 
-def _items(history: History, pairs: Iterable[tuple[Ledger, Slip]]) -> tuple[ItemLine, ...]:
+def _last_moves(pairs: Iterable[tuple[Ledger, Slip]]) -> list[tuple[Ledger, Slip]]:
+    """The promises that moved, each with its last move, the farthest from their first day first."""
     latest: dict[tuple[str, str], tuple[Ledger, Slip]] = {}
     for ledger, slip in pairs:
         latest.setdefault((ledger.trail.ref, ledger.field), (ledger, slip))
-    lines = [_item(history, ledger, slip) for ledger, slip in latest.values()]
-    return tuple(sorted(lines, key=lambda line: (-(line.total_days or 0), line.record.ref, line.field)))
+    return sorted(latest.values(), key=lambda pair: (-(pair[0].total_days or 0), pair[0].trail.ref, pair[0].field))
 
 
 def _item(history: History, ledger: Ledger, last: Slip) -> ItemLine:

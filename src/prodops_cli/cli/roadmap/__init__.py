@@ -3,6 +3,12 @@
 from prodops_cli import registry
 from prodops_cli.cli._app import noun_group
 
-roadmap = noun_group(75, "roadmap", "What the roadmap promises: how its dates moved.")
+roadmap = noun_group(
+    75,
+    "roadmap",
+    "Ask the roadmap: how its promised dates moved.",
+    "prodops roadmap slips",
+    "prodops roadmap slips --by team",
+)
 
 registry.modules_of(__name__)

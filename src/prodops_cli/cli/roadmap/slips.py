@@ -8,11 +8,13 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command, format_option
-from prodops_cli.cli._report import AllOption, OutputOption, chosen_format, deliver, rendered
+from prodops_cli.cli._report import MOST, AllOption, OutputOption, chosen_format, deliver, rendered
 from prodops_cli.cli.roadmap import roadmap
 from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from prodops_cli.analysis.slips import By
 
 _GROUPINGS = ("item", "team", "owner", "quarter", "size")
@@ -75,28 +77,33 @@ def slips(
     at: At = None,
     as_of: AsOf = None,
 ) -> None:
-    """Show how promised dates moved: how often, how far, how early that was said.
+    """Show how promised dates moved: how often, how far.
 
     Every day ever promised counts, from all of the repository's commits: targets of initiatives and what they
     committed to, dates of launches and of their rollouts. Records keep their promises when they are renamed or moved.
     A date that moved may well be better planning; that it moved is said all the same.
     """
-    from prodops_cli.cli._ledger import open_history
+    from prodops_cli.cli._ledger import open_history, without_collection
     from prodops_cli.cli._revisions import day_of
 
-    opened = open_history(context, at, as_of)
-    from prodops_cli.reports.slips import Question
-    from prodops_cli.reports.slips import slips as report
+    form = "csv" if _is_csv(format_, output) else chosen_format(format_, output)
+    most = None if everything or form in ("csv", "json") else MOST
+    with without_collection():
+        opened = open_history(context, at, as_of)
+        from prodops_cli.reports.slips import Question
+        from prodops_cli.reports.slips import slips as report
 
-    grouping: By = by  # type: ignore[assignment]  # checked by the option
-    first = day_of(since, opened.settings, opened.as_of) if since is not None else None
-    made = report(opened.history, opened.settings, opened.as_of, Question(grouping, first, item))
-    is_csv = format_ == "csv" or (format_ is None and output is not None and output.suffix.lower() == ".csv")
-    if is_csv:
+        grouping: By = by  # type: ignore[assignment]  # checked by the option
+        first = day_of(since, opened.settings, opened.as_of) if since is not None else None
+        made = report(opened.history, opened.settings, opened.as_of, Question(grouping, first, item, most))
+    if form == "csv":
         from prodops_cli.render import ledger
 
         text = ledger.slips_csv(made)
     else:
-        form = chosen_format(format_, output)
         text = rendered("slips", made, form, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, opened.files, opened.root)
+
+
+def _is_csv(format_: str | None, output: Path | None) -> bool:
+    return format_ == "csv" or (format_ is None and output is not None and output.suffix.lower() == ".csv")
