@@ -89,6 +89,24 @@ def test_wrong_value_is_explained_at_its_route(line: str, route: Route, message:
     assert only_problem(f"title: X\n{line}\n") == ("invalid-value", route, message, hint)
 
 
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        ({"gates": ["legal", "tax"]}, "write {legal: {owner: …}, tax: {owner: …}}"),
+        ({"gates": list("abcdef")}, "write {a: {owner: …}, b: {owner: …}, c: {owner: …}}"),
+        ({"messages": ["customers"]}, "write {customers: …}"),
+        ({"facts": ["partner", "spring"]}, "write {partner: …}"),
+        ({"gates": ["legal", ["tax"]]}, LINES),
+        ({"gates": []}, LINES),
+        ({"facts": ["spring"]}, LINES),
+    ],
+)
+def test_list_in_the_place_of_a_mapping_is_shown_as_one(data: dict[str, Any], hint: str) -> None:
+    found = validate(Launch, {"id": "x", "title": "X", **data}, path="launches/x.yaml")
+    assert isinstance(found, list)
+    assert [problem.hint for problem in found] == [hint]
+
+
 def test_everything_wrong_is_reported_at_once() -> None:
     text = "titel: X\nstatus: done\neffort: x\ndepends_on:\n  - {on: a, lag: soon}\n  - {needed_by: later}\n"
     assert [(rule, route) for rule, route, _, _ in problems(text)] == [

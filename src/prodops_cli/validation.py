@@ -89,7 +89,9 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Rou
     if kind == "missing":
         return Problem("missing-field", path, f"`{name}` is missing", f"add `{name}:`", place[:-1])
     message, hint = _words(kind, context, value)
-    if kind == "model_type":
+    if kind in ("model_type", "dict_type") and isinstance(value, list):
+        hint = _keys_from(value, model_at(model, loc), is_dict=kind == "dict_type") or hint
+    elif kind == "model_type":
         hint = _keys_wanted(model_at(model, loc)) or hint
     return Problem("invalid-value", path, f"{_field(loc)}{message}", hint, place, at_key=is_key)
 
@@ -144,6 +146,18 @@ def _keys_wanted(model: type[BaseModel] | None) -> str | None:
     """How to write a mapping that has keys it cannot do without."""
     required = [name for name, field in model.model_fields.items() if field.is_required()] if model else []
     return f"write {{{', '.join(f'{name}: …' for name in required)}}}" if required else None
+
+
+def _keys_from(items: list[Any], model: type[BaseModel] | None, *, is_dict: bool) -> str | None:
+    """How to write a list of names as the mapping it should be; None where it is a list of something else."""
+    names = [item for item in items if isinstance(item, str) and is_id(item)][:3]
+    if len(names) < min(len(items), 3) or not names:
+        return None
+    if is_dict:
+        inner = f"{{{next(iter(model.model_fields))}: …}}" if model is not None else "…"
+        return f"write {{{', '.join(f'{name}: {inner}' for name in names)}}}"
+    known = [name for name in names if model is not None and name in model.model_fields]
+    return f"write {{{', '.join(f'{name}: …' for name in known)}}}" if known else None
 
 
 def _folded(value: object) -> str:
