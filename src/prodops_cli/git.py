@@ -8,6 +8,7 @@ becomes a commit through `rev-parse --verify` alone; git itself is found through
 
 import hashlib
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -51,6 +52,7 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_ID = re.compile("[0-9a-f]{40,64}")
 _FETCH = "git fetch --unshallow; in CI check out with fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)"
 
 
@@ -141,7 +143,8 @@ class Repository:
         if not revision or "\0" in revision:
             return None
         answer = _run(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        return answer.stdout.decode("ascii").strip() if not answer.returncode else None
+        found = answer.stdout.decode("ascii", "replace").strip()
+        return found if not answer.returncode and _ID.fullmatch(found) else None  # `^HEAD` is none
 
     def _unknown(self, revision: str) -> ProdopsError:
         if self.find("HEAD") is None:
