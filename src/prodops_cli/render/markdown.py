@@ -5,7 +5,7 @@ typed and does nothing (`render.escape.markdown`); there is no way to print one 
 several places share go into files of their own and are included: what a macro returns would be escaped again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -89,6 +89,7 @@ def _environment() -> Environment:
         **{name: environment.filters[name] for name in _FILTERS},
         "count": _count,
         "day": _day,
+        "footnotes": _footnotes,
         "from_today": words.from_today,
         "grouped": lambda number: f"{number:,}",
         "left_after": _left_after,
@@ -176,6 +177,11 @@ def _money(money: Mapping[str, Any]) -> str:
         if amount >= 100 or amount == int(amount)
         else f"{money['currency']} {amount:,.2f}"
     )
+
+
+def _footnotes(numbers: Iterable[int]) -> Markdown:
+    """`[^1][^4]`: the marks of footnotes."""
+    return Markdown("".join(f"[^{int(number)}]" for number in numbers))
 
 
 def _percent(share: float | None) -> str:

@@ -13,6 +13,7 @@ from prodops_cli.fields import Money
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
+from prodops_cli.reports._sources import Notes, Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class LaunchDecision:
     """All of them."""
     later: tuple[Dated, ...]
     """What it ships and is planned for a day after it."""
+    notes: Notes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class NewDates:
     """Work that is past its date, and needs a new one or the day it shipped."""
 
     work: tuple[Dated, ...]
+    notes: Notes = ()
     kind: Literal["new_dates"] = "new_dates"
 
 
@@ -79,6 +82,7 @@ class Owners:
     """What needs an owner."""
 
     records: tuple[Orphan, ...]
+    notes: Notes = ()
     kind: Literal["owners"] = "owners"
 
 
@@ -93,31 +97,37 @@ class RenewalDecision:
     """Days until notice must be given, negative once that is over."""
     renews: date
     yearly_cost: Money | None
+    notes: Notes = ()
     kind: Literal["renewal"] = "renewal"
 
 
 Decision: TypeAlias = LaunchDecision | NewDates | Owners | RenewalDecision
 
 
-def decisions(scope: Scope, as_of: date, until: date) -> tuple[Decision, ...]:
+def decisions(scope: Scope, as_of: date, until: date, sources: Sources) -> tuple[Decision, ...]:
     """Everything that waits for a decision: what is overdue or missing first, then launches and renewals by day."""
-    launches = [_launch(scope.workspace, found, as_of) for found in analysis.launch_decisions(scope, as_of, until)]
+    launches = [
+        _launch(scope.workspace, found, as_of, sources) for found in analysis.launch_decisions(scope, as_of, until)
+    ]
     passed = [decision for decision in launches if decision.kind == "date_passed"]
     ahead: list[LaunchDecision | RenewalDecision] = [one for one in launches if one.kind != "date_passed"]
-    ahead += [_renewal(scope.workspace, renewal, as_of) for renewal in analysis.renewals(scope, as_of)]
-    return (*passed, *_missing(scope, as_of), *sorted(ahead, key=lambda decision: decision.days_left))
+    ahead += [_renewal(scope.workspace, renewal, as_of, sources) for renewal in analysis.renewals(scope, as_of)]
+    return (*passed, *_missing(scope, as_of, sources), *sorted(ahead, key=lambda decision: decision.days_left))
 
 
-def _missing(scope: Scope, as_of: date) -> Iterator[NewDates | Owners]:
+def _missing(scope: Scope, as_of: date, sources: Sources) -> Iterator[NewDates | Owners]:
     late = analysis.past_their_date(scope, as_of)
     if late:
-        yield NewDates(tuple(_dated(scope.workspace, entry, as_of) for entry in late))
+        notes = sources.joined(sources.of(entry.ref, "target") for entry in late)
+        yield NewDates(tuple(_dated(scope.workspace, entry, as_of) for entry in late), notes)
     orphans = analysis.without_owner(scope, as_of)
     if orphans:
-        yield Owners(tuple(Orphan(named(one.entry), one.left.name if one.left else None) for one in orphans))
+        notes = sources.joined(sources.of(one.entry.ref, "owner") for one in orphans)
+        records = (Orphan(named(one.entry), one.left.name if one.left else None) for one in orphans)
+        yield Owners(tuple(records), notes)
 
 
-def _renewal(workspace: Workspace, renewal: analysis.Renewal, as_of: date) -> RenewalDecision:
+def _renewal(workspace: Workspace, renewal: analysis.Renewal, as_of: date, sources: Sources) -> RenewalDecision:
     tool = renewal.entry.record
     return RenewalDecision(
         named(renewal.entry),
@@ -126,15 +136,17 @@ def _renewal(workspace: Workspace, renewal: analysis.Renewal, as_of: date) -> Re
         (renewal.notice_by - as_of).days,
         renewal.renews,
         annual_cost(tool),
+        sources.of(renewal.entry.ref, "contract"),
     )
 
 
-def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date) -> LaunchDecision:
+def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date, sources: Sources) -> LaunchDecision:
     launch: Launch = found.entry.record
     gates = tuple(
         Gate(gate.name, gate.state, named_by(workspace, "person", gate.owner), gate.due, gate.is_pressing)
         for gate in found.gates
     )
+    about_work = [sources.of(entry.ref, "target") for entry in found.later]
     return LaunchDecision(
         found.kind,
         named(found.entry),
@@ -145,6 +157,7 @@ def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date) -
         sum(gate.is_pressing for gate in gates),
         found.gate_count,
         tuple(_dated(workspace, entry, as_of) for entry in found.later),
+        sources.joined([sources.of(found.entry.ref, "date", *(["gates"] if found.gates else [])), *about_work]),
     )
 
 

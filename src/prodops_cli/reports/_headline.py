@@ -1,18 +1,21 @@
 """The one sentence at the top of a status: what matters most, and nothing that the files do not say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from prodops_cli.analysis.delivery import LAUNCH_DAYS
 from prodops_cli.analysis.launches import days_to_launch, readiness
+from prodops_cli.analysis.moved import Moved
 from prodops_cli.analysis.progress import Progress
 from prodops_cli.analysis.risks import Risk
 from prodops_cli.analysis.scope import Scope
-from prodops_cli.analysis.words import from_today
+from prodops_cli.analysis.words import days_text, from_today
 from prodops_cli.kinds.launch import Launch
+from prodops_cli.settings import EVERY_SECTION, StatusSection
 from prodops_cli.workspace import Entry
 
+QUIET = "There is nothing to report: nothing shipped, nothing moved and nothing is about to launch."
 NOTHING = "There is nothing to report yet: no work is under way, no launch is planned and no goal is running."
 
 
@@ -25,13 +28,28 @@ class Facts(NamedTuple):
     """Those to worry about."""
     goals: Sequence[Progress]
     """Those that are pursued."""
+    shipped: int = 0
+    """How many things reached their users."""
+    moved: Sequence[Moved] = ()
+    """What moved since the time that counts."""
 
 
-def headline(scope: Scope, facts: Facts, as_of: date) -> str:
-    """One sentence: how the work goes, goals that are behind, and the launch that matters most."""
-    clauses = [*_work(facts), *_goals(facts.goals), *_launch(scope, as_of)]
+def headline(
+    scope: Scope, facts: Facts, as_of: date, sections: Container[StatusSection] = frozenset(EVERY_SECTION)
+) -> str:
+    """One sentence: how the work goes, what moved, goals that are behind, and the launch that matters most.
+
+    It speaks of what stands in the sections and of nothing else.
+    """
+    is_whole = "risks" in sections
+    clauses = [
+        *(_work(facts) if is_whole else _shipped(facts.shipped if "shipped" in sections else 0)),
+        *(_moved(facts.moved) if "moved" in sections else ()),
+        *(_goals(facts.goals) if "goals" in sections else ()),
+        *(_launch(scope, as_of, with_gates=is_whole) if "launches" in sections else ()),
+    ]
     if not clauses:
-        return NOTHING
+        return NOTHING if is_whole else QUIET
     sentence = "; ".join(clauses)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
@@ -87,6 +105,25 @@ def _hidden(hidden: Sequence[Risk]) -> str:
     return fact
 
 
+# --- what shipped and what moved -----------------------------------------------------------------
+
+
+def _shipped(count: int) -> Iterator[str]:
+    """For those who do not hear how the work goes: what came of it."""
+    if count:
+        yield f"{count:,} {'thing' if count == 1 else 'things'} shipped"
+
+
+def _moved(moved: Sequence[Moved]) -> Iterator[str]:
+    """Only what moved later is worth a clause."""
+    later = [one for one in moved if one.what == "later"]
+    if len(later) == 1:
+        yield f"{later[0].trail.label} moved {days_text(later[0].days)} later"
+    elif later:
+        farthest = max(one.days for one in later)
+        yield f"{len(later):,} dates moved later, the farthest by {days_text(farthest)}"
+
+
 # --- goals ---------------------------------------------------------------------------------------
 
 
@@ -104,7 +141,7 @@ def _goals(goals: Sequence[Progress]) -> Iterator[str]:
 # --- launches ------------------------------------------------------------------------------------
 
 
-def _launch(scope: Scope, as_of: date) -> Iterator[str]:
+def _launch(scope: Scope, as_of: date, *, with_gates: bool = True) -> Iterator[str]:
     """The launch that should have been, else the next one that is not ready, else the next one."""
     planned = sorted(
         (days, entry.id, entry)
@@ -119,7 +156,7 @@ def _launch(scope: Scope, as_of: date) -> Iterator[str]:
     for days, entry in waiting[:1] or [(days, entry) for days, _, entry in planned[:1]]:
         gates = _open_gates(scope, entry, as_of)
         state = f"{gates} {'gate' if gates == 1 else 'gates'} open" if gates else "no gate open"
-        yield f"{entry.record.title} launches {from_today(days)} with {state}"
+        yield f"{entry.record.title} launches {from_today(days)}{f' with {state}' if with_gates else ''}"
 
 
 def _passed(passed: Sequence[Entry[Launch]], as_of: date) -> str:
