@@ -88,7 +88,7 @@ def test_terminal_gets_examples_below_the_names_of_their_files(tmp_path: Path) -
 def test_unknown_name_has_a_suggestion(name: str, hint: str, tmp_path: Path) -> None:
     ran = prodops("explain", name, at=tmp_path)
     assert (ran.code, ran.out) == (2, "")
-    assert f"there is no rule or kind called `{name}`" in ran.err
+    assert f"there is no rule or kind `{name}`" in ran.err
     assert hint in ran.err
 
 

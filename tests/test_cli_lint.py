@@ -193,7 +193,7 @@ def test_select_and_ignore(shop: Path) -> None:
     ran = lint("--select", "past-targt", at=shop)
     assert (ran.code, ran.err) == (
         2,
-        "error: there is no rule called `past-targt`\nhint: did you mean `past-target`?\n",
+        "error: there is no rule `past-targt`\nhint: did you mean `past-target`?\n",
     )
 
 

@@ -198,7 +198,7 @@ def test_unknown_kind_has_a_suggestion(shop: Path) -> None:
     ran = prodops("list", "iniative", at=shop)
     assert (ran.code, ran.err) == (
         2,
-        "error: there is no kind called `iniative`\nhint: did you mean `initiative`?\n",
+        "error: there is no kind `iniative`\nhint: did you mean `initiative`?\n",
     )
     assert "the kinds are goal, initiative" in prodops("list", "zzz", at=shop).err
 

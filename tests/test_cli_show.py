@@ -98,7 +98,7 @@ def test_kind_and_id_may_be_two_words(shop: Path) -> None:
     for kind in ("tool", "tools"):
         assert prodops("show", kind, "miro", at=shop).out == prodops("show", "tool:miro", at=shop).out
     assert "there is no tool `ada`" in prodops("show", "tool", "ada", at=shop).err
-    assert "there is no kind called `miro`" in prodops("show", "miro", "ada", at=shop).err
+    assert "there is no kind `miro`" in prodops("show", "miro", "ada", at=shop).err
 
 
 def test_id_of_two_kinds_is_ambiguous(shop: Path) -> None:
@@ -116,7 +116,7 @@ def test_id_of_two_kinds_is_ambiguous(shop: Path) -> None:
         ("chekout", "there is no record `chekout`", "did you mean `initiative:checkout` or `launch:checkout-2`?"),
         ("initiative:grow", "there is no initiative `grow`", "`prodops list initiative` shows what there is"),
         ("goal:grwo", "there is no goal `grwo`", "did you mean `goal:grow`?"),
-        ("gaol:grow", "there is no kind called `gaol`", "did you mean `goal`?"),
+        ("gaol:grow", "there is no kind `gaol`", "did you mean `goal`?"),
         ("one-page Checkout", "there is no record", "did you mean `initiative:checkout`?"),
         ("zzzzzz", "there is no record `zzzzzz`", "`prodops list KIND` shows what there is"),
         ("goal:", "there is no goal ``", "`prodops list goal`"),

@@ -196,7 +196,8 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 # --- numbers and booleans ------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"[-+]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
+NUMBER = re.compile(r"[-+]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
+"""How a number is written."""
 _WHOLE = re.compile(r"[-+]?\d{1,15}", re.ASCII)
 
 
@@ -212,7 +213,7 @@ def _number(value: Any) -> float:
     if type(value) is float or type(value) is int:
         return value
     text = _unquoted(value, "a number")
-    if _NUMBER.fullmatch(text) is None:
+    if NUMBER.fullmatch(text) is None:
         raise refuse(f"{shown(value)} is not a number", _number_hint(text))
     return float(text) if "." in text else int(text)
 

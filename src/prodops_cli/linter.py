@@ -100,7 +100,7 @@ def require_rule(name: str) -> Rule:
     """The rule of this name. Raises ProdopsError with the nearest name where there is none."""
     found = all_rules().get(name)
     if found is None:
-        raise ProdopsError(f"there is no rule called `{name}`", _nearest_rule(name))
+        raise ProdopsError(f"there is no rule `{name}`", _nearest_rule(name))
     return found
 
 
@@ -182,7 +182,7 @@ def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Itera
         return
     for name in ignore.rules:
         if name not in all_rules():
-            message = f"there is no rule called {shown(name)}"
+            message = f"there is no rule {shown(name)}"
             yield Problem("unused-ignore", ignore.path, message, _nearest_rule(name), span=ignore.span)
             return
     if is_used and ignore.is_expired(as_of):

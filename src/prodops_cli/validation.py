@@ -175,8 +175,7 @@ def _unknown_key(name: str, value: object, model: type[BaseModel] | None, path: 
     meant = other_names.get(name) or other_names.get(close, close)
     strange = [character for character in name if not character.isascii()]
     points = ", ".join(f"U+{ord(character):04X}" for character in strange[:3])
-    shown_name = name if len(name) <= 40 else name[:39] + "…"
-    message = f"unknown key `{shown_name}`" + (f" (it contains {points})" if strange else "")
+    message = f"unknown key {shown(name)}" + (f" (it contains {points})" if strange else "")
     hint: str | None
     is_words = name.count(" ") > 1 and "custom" not in fields
     if (value is None and not _KEY_LIKE.fullmatch(name)) or is_words:  # the rest of a text that was cut at its comma

@@ -22,7 +22,7 @@ def page(name: str) -> str:
         otherwise = f"`prodops rules` lists the rules; the kinds are {', '.join(all_kinds())}"
         nearest = nearest_hint(name, [*all_rules(), *all_kinds(), *_SETTINGS], otherwise, cutoff=0.5)
         hint = _where_a_field_is_explained(name) or nearest
-        raise ProdopsError(f"there is no rule or kind called `{name}`", hint) from None
+        raise ProdopsError(f"there is no rule or kind `{name}`", hint) from None
 
 
 def _where_a_field_is_explained(name: str) -> str | None:

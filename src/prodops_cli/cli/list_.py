@@ -149,6 +149,8 @@ def _print(found: Listing) -> str:
 
 def _counted(found: Listing) -> str:
     """`12 of 45 initiative records`, and what is not shown of them."""
-    count = f"{found.matching:,}" if found.matching == found.total else f"{found.matching:,} of {found.total:,}"
+    from prodops_cli.render.counts import counted
+
+    part = "" if found.matching == found.total else f"{found.matching:,} of "
     rest = found.matching - len(found.rows)
-    return f"{count} {found.kind} record{'' if found.total == 1 else 's'}" + (f", {rest:,} not shown" if rest else "")
+    return f"{part}{counted(found.total, f'{found.kind} record')}" + (f", {rest:,} not shown" if rest else "")

@@ -65,6 +65,8 @@ def schema(
 
 
 def _tell(folder: Path, counts: tuple[int, int]) -> None:
+    from prodops_cli.render.counts import counted
+
     written, total = counts
     same = f", {total - written} were up to date" if written < total else ""
-    sys.stderr.write(f"{folder}: {written} schema{'' if written == 1 else 's'} written{same}\n")
+    sys.stderr.write(f"{folder}: {counted(written, 'schema')} written{same}\n")

@@ -34,5 +34,5 @@ def require_kind(name: str) -> type[Record]:
     found = names.get(name.lower().rstrip("/"))
     if found is None:
         hint = nearest_hint(name.lower(), names, f"the kinds are {', '.join(kinds)}")
-        raise ProdopsError(f"there is no kind called `{name}`", hint)
+        raise ProdopsError(f"there is no kind `{name}`", hint)
     return found

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from prodops_cli.fields import Lag
+from prodops_cli.fields import NUMBER, Lag
 from prodops_cli.kinds._shape import Shape, fields_of
 
 Value = Mapping[str, "Value"] | list["Value"] | str
@@ -22,7 +22,6 @@ _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null",
 """What some reader takes for a boolean, for nothing or for a number, in capital and small letters alike."""
 _INNER = r"(?:[^\W_]|[ _./()%&+=;!?’'–—-]|,(?= )|:(?=[^\s:]))*"
 _PLAIN = re.compile(rf"[^\W\d_]{_INNER}|\d{{1,3}}[dw]|\d{{4}}-[QH]\d|\d{{1,6}} (?:%|[^\W\d_]{{2,}}){_INNER}")
-_NUMBER = re.compile(r"[-+]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SPECIAL = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
@@ -153,7 +152,7 @@ def _typed(text: str, shape: Shape | None, *, in_flow: bool = False) -> str:
     """A scalar as its field wants it: a number or a date plain, in the one spelling that all readers share."""
     if _is_text(shape):
         return scalar(text, in_flow=in_flow)
-    if _NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return f"{Decimal(text):f}"
     if text in ("true", "false") or _DATE.fullmatch(text):
         return text

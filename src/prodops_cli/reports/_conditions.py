@@ -9,7 +9,7 @@ from pydantic import BaseModel, create_model
 
 from prodops_cli.analysis.lookup import unknown
 from prodops_cli.errors import ProdopsError
-from prodops_cli.fields import Range
+from prodops_cli.fields import NUMBER, Range
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._path import FieldPath, field_path
 from prodops_cli.kinds._shape import Shape, fields_of, words
@@ -67,14 +67,13 @@ def middle(value: Any) -> Any:
     return sum(value) / len(value) if isinstance(value, tuple) else value
 
 
-_NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def guessed(value: Any) -> date | float | str:
     """A value of a field that prodops asks nothing of, as the date or number it looks like."""
     text = str(value)
-    if _NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return float(text)
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else text

@@ -44,7 +44,7 @@ def dangling_reference(workspace: Workspace, as_of: date) -> Iterator[Finding]: 
     nearest = _nearest(workspace, dangling)
     for reference in dangling:
         if reference.kind not in all_kinds():
-            message = f"there is no kind called `{reference.kind}`"
+            message = f"there is no kind `{reference.kind}`"
             yield Finding(reference.source, reference.route, message, "write the reference as kind:id")
             continue
         meant = nearest.get((reference.kind, reference.id))

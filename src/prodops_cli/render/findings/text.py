@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from prodops_cli.diagnostics import Diagnostic, LintResult, Severity, Span
+from prodops_cli.render.counts import counted
 from prodops_cli.render.escape import log_line, terminal, width
 
 Paint = Callable[[str, str], str]
@@ -44,13 +45,13 @@ def render_diagnostics(
 
 def summary(result: LintResult) -> str:
     """The last line: how much was found, or that nothing was."""
-    looked_at = f"{_count(result.records, 'record')} in {_count(result.files, 'file')}"
+    looked_at = f"{counted(result.records, 'record')} in {counted(result.files, 'file')}"
     aside = [f"{len(result.ignored)} ignored"] if result.ignored else []
     aside += [f"{len(result.known)} in the baseline"] if result.known else []
     tail = f" ({', '.join(aside)})" if aside else ""
     if not result.diagnostics:
         return f"All clear: {looked_at}, {result.rules} rules{tail}."
-    return f"Found {_count(result.errors, 'error')} and {_count(result.warnings, 'warning')} in {looked_at}{tail}."
+    return f"Found {counted(result.errors, 'error')} and {counted(result.warnings, 'warning')} in {looked_at}{tail}."
 
 
 def statistics(result: LintResult) -> str:
@@ -58,10 +59,6 @@ def statistics(result: LintResult) -> str:
     counts = Counter((diagnostic.rule, diagnostic.severity) for diagnostic in result.diagnostics)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     return "".join(f"{count:>7,}  {severity:<7}  {rule}\n" for (rule, severity), count in rows)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _block(diagnostic: Diagnostic, paint: Paint) -> list[str]:
