@@ -86,7 +86,7 @@ def delays_of(trail: Trail) -> Iterator[Delay]:
     said = {version.revision: version.fields for version in trail.versions if version.fields is not None}
     for number, (revision, day) in enumerate(_promises(ledger)):
         made = revision.day
-        if day >= made and all(end is None or made < end for end in (shipped, given_up)):
+        if is_plausible(day) and day >= made and all(end is None or made < end for end in (shipped, given_up)):
             fields = said.get(revision, {})
             yield Delay(
                 trail.id, made, day, number == 0, shipped, given_up, text_of(fields, "team"), known_size(fields)
@@ -106,7 +106,8 @@ def _end_of(trail: Trail) -> tuple[date | None, date | None]:
         if version.fields is not None and text_of(version.fields, "status") != status:
             status, since = text_of(version.fields, "status"), version.revision.day
     if status == "shipped":
-        return _day(text_of(trail.fields, "shipped")) or since, None
+        day = _day(text_of(trail.fields, "shipped"))
+        return day if day is not None and is_plausible(day) else since, None
     if status == "cancelled":
         return None, since
     return None, None if trail.is_there else trail.last.revision.day
@@ -117,6 +118,11 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
         return None
+
+
+def is_plausible(day: date) -> bool:
+    """Whether a field of today could hold it: years from 1900 to 2200. What git remembers was never validated."""
+    return 1900 <= day.year <= 2200
 
 
 def known_size(fields: Fields) -> str | None:
