@@ -1,5 +1,6 @@
 """Every sink's escape, in one place: what a file says can never become a command, a tag or a control code."""
 
+import html as entities
 import json
 import re
 import unicodedata
@@ -111,6 +112,48 @@ def markdown_link(title: str, url: str) -> str:
         return markdown(title)
     safe = _NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), url)
     return f"[{markdown(title)}]({_visible(safe).replace('&', '&amp;')})"
+
+
+# --- web pages -------------------------------------------------------------------------------------
+
+_IN_PAGE = {"::": "&#58;&#58;", "##[": "##&#91;", "##vso[": "##vso&#91;"}
+"""What a runner takes for a command, where the page is printed into its log."""
+
+
+def html(text: str) -> str:
+    """A text between tags, or in an attribute's quotes."""
+    escaped = entities.escape(_visible(text))
+    for command, harmless in _IN_PAGE.items():
+        escaped = escaped.replace(command, harmless)
+    return escaped
+
+
+# --- Slack -----------------------------------------------------------------------------------------
+
+_SLACK = re.compile(r"[*~`&<>]|(?<![^\W_])_|_(?![^\W_])|(?<!\w)@(?=\w)|(?<!\d):(?=[\w+'-]+:)")
+_LIKE = {"*": "\u2217", "~": "\u223c", "`": "\u02cb", "_": "\u02cd", "@": "\uff20", ":": "\u2236"}
+"""Slack has no escape for the marks of bold, struck, code, italic, mentions and emoji: one like it stands there."""
+_SLACK_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def slack(text: str) -> str:
+    """A text within Slack's mrkdwn: it is nothing but text, leads nowhere and calls nobody.
+
+    `<!channel>`, `<@U12>` and `<https://...>` need their `<`. `@here` is also found without, by those who ask Slack
+    to link names, so that no @ is left that a word follows.
+    """
+    return _SLACK.sub(lambda match: (_SLACK_ENTITIES | _LIKE)[match.group()], _visible(text))
+
+
+def slack_plain(text: str) -> str:
+    """A text in a field of Slack that has no markup but may still read entities and tags: none are left."""
+    return _visible(text).translate({ord("<"): "\u2039", ord(">"): "\u203a", ord("@"): _LIKE["@"]})
+
+
+def slack_address(url: str) -> str:
+    """An address as the first half of `<address|title>`."""
+    safe = _NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), url)
+    return _visible(safe).replace("&", "&amp;")
 
 
 # --- spreadsheets ----------------------------------------------------------------------------------

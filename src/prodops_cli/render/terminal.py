@@ -30,22 +30,10 @@ from rich.theme import Theme
 
 from prodops_cli.render.columns import Grid, Sheet
 from prodops_cli.render.escape import log_text
+from prodops_cli.render.health import colour_of
 
 WIDEST = 110
 """Longer lines are hard to read, however wide the terminal is."""
-
-_WORDS = {
-    "on track": "green",
-    "on pace": "green",
-    "done": "green",
-    "ready": "green",
-    "at risk": "yellow",
-    "lagging": "yellow",
-    "off track": "red",
-    "rejected": "red",
-    "paused": "blue",
-}
-"""The colour of a word of health, where it stands alone in a cell or is set apart by emphasis."""
 
 _THEME = Theme(
     {
@@ -139,7 +127,8 @@ _GLUED = re.compile(rf"{_GLUE}\n\n?")
 
 
 def _coloured(text: str) -> Style | None:
-    colour = _WORDS.get(text.strip().lower().replace("_", " "))
+    """The style of a word of health that stands alone in a cell or is set apart by emphasis."""
+    colour = colour_of(text)
     return Style(color=colour) if colour is not None else None
 
 

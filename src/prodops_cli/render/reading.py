@@ -1,0 +1,51 @@
+"""Markdown read again: what a template wrote, as tokens that other forms than a terminal are made of.
+
+The markdown is ours, with every value in it escaped; a template of a workspace's own may write anything, so that
+nothing here trusts it: tags are tokens that nobody prints as tags, and links lead to the web or to mail only.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from mdit_py_plugins.footnote import footnote_plugin
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+
+
+class _Reader(MarkdownIt):
+    """A reader that takes nothing for a link but addresses of the web and of mail."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is the library's
+        """Whether a link may lead there."""
+        return _ADDRESS.match(url) is not None
+
+
+@cache
+def reader(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
+    """A reader of what reports are written in: CommonMark, GitHub's tables and footnotes."""
+    found = _Reader("commonmark", {"html": True}, renderer_cls=renderer).enable(["table", "strikethrough"])
+    return found.use(footnote_plugin, inline=False)
+
+
+def without_comments(html: str) -> str:
+    """Raw HTML without its comments, which are marks for programs."""
+    return _COMMENT.sub("", html).strip()
+
+
+def text_of(children: Any) -> str:
+    """The bare text of a block's children."""
+    return "".join(_bare(child) for child in children or ())
+
+
+def _bare(token: Any) -> str:
+    match token.type:
+        case "text" | "code_inline":
+            return str(token.content)
+        case "softbreak" | "hardbreak":
+            return " "
+        case _:
+            return text_of(token.children)
