@@ -386,3 +386,14 @@ def test_git_is_run_from_an_absolute_path_only(shop: Path, tmp_path: Path, monke
     assert all(row.startswith(f"{wrapper} --no-pager --no-optional-locks") for row in rows)
     assert sum("cat-file --batch " in f"{row} " for row in rows) <= 2, "contents are read together"
     assert len(rows) <= 9
+
+
+def test_contents_as_a_stream(shop: Path) -> None:
+    repository = Repository.around(shop)
+    blobs = [file.blob for file in repository.files("HEAD")] * 2
+    assert list(repository.contents(blobs, 100)) == [b"name: Ada L\n", b"name: Eve\n", b"name: Acme\n"] * 2
+    assert list(repository.contents(blobs[:2], 4)) == [b"name:", b"name:"]
+    (shop / ".git" / "objects" / blobs[1][:2] / blobs[1][2:]).unlink()
+    stream = repository.contents(blobs, 100)
+    assert next(stream) == b"name: Ada L\n"
+    assert refusal(lambda: list(stream)).code == ExitCode.HISTORY_NOT_AVAILABLE

@@ -81,6 +81,7 @@ def ask_everything(root: Path) -> list[ProdopsError]:
         ask(repository.last_tag)
         ask(repository.log)
         ask(lambda: repository.read([file.blob for file in repository.files(repository.resolve("HEAD"))]))
+        ask(lambda: list(repository.contents([repository.files("HEAD")[0].blob], 10)))
         ask(lambda: default_base(repository))
         ask(lambda: Times(root).at("HEAD"))
 

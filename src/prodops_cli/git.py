@@ -236,19 +236,26 @@ class Repository:
     def contents(self, blobs: Iterable[str], most: int) -> Iterator[bytes]:
         """Contents in the order asked for, at most `most` + 1 bytes of each, none of them kept.
 
-        Raises ProdopsError for a missing one.
+        Raises ProdopsError for one that is missing or damaged.
         """
         with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
             names = [f"{blob}\n".encode("ascii") for blob in blobs]
             asked.writelines(names)
             asked.seek(0)
-            with _start(self.top, "cat-file", "--batch", stdin=asked, stderr=errors) as process:
+            with _start(self.folder, "cat-file", "--batch", stdin=asked, stderr=errors) as process:
                 output = process.stdout
                 if output is None:
                     return
                 try:
                     for _ in names:
-                        yield _next_content(output, most)
+                        content = _next_content(output, most)
+                        if content is None:
+                            process.kill()
+                            process.wait()
+                            errors.seek(0)
+                            why = _why(errors.read())
+                            raise _not_here(why) if why else _partial()
+                        yield content
                 finally:
                     process.kill()  # does nothing to one that has ended
 
@@ -309,27 +316,17 @@ def _parse_sizes(answer: bytes, blobs: list[str]) -> dict[str, int]:
     return {blob: int(row[2]) for blob, row in zip(blobs, rows, strict=True)}
 
 
-def _next_content(output: IO[bytes], most: int) -> bytes:
-    """The next answer of `cat-file --batch`."""
+def _next_content(output: IO[bytes], most: int) -> bytes | None:
+    """The next answer of `cat-file --batch`; None where there is none."""
     head = output.readline().split(b" ")
     if len(head) != 3:
-        raise _missing_part()
+        return None
     size = int(head[2])
     content = output.read(min(size, most + 1))
     left = size + 1 - len(content)  # with the line's end
     while left and (skipped := output.read(min(left, 1 << 20))):
         left -= len(skipped)
-    if left:
-        raise _missing_part()
-    return content
-
-
-def _missing_part() -> ProdopsError:
-    return ProdopsError(
-        "a part of the history is not here (a partial clone?)",
-        "fetch it: git fetch --refetch --no-filter",
-        ExitCode.HISTORY_NOT_AVAILABLE,
-    )
+    return content if not left else None
 
 
 def _parse_batch(answer: bytes, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -400,28 +397,23 @@ def _moment(raw: bytes) -> datetime:
 
 def _start(folder: Path, *arguments: str, stdin: IO[bytes], stderr: IO[bytes]) -> subprocess.Popen[bytes]:
     """A git command that runs beside us, its output to be read as it comes."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
-    try:
-        return subprocess.Popen(
-            ["git", *_SAFE, *arguments],  # noqa: S607 - found on the PATH, as any shell does
-            cwd=folder,
-            env=environment,
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            bufsize=1 << 20,
-        )
-    except FileNotFoundError:
-        raise ProdopsError("git is not installed", "history needs it", ExitCode.HISTORY_NOT_AVAILABLE) from None
+    return subprocess.Popen(
+        _command(arguments),
+        cwd=folder,
+        env=_environment(),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        bufsize=1 << 20,
+    )
 
 
 def _run(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
     try:
         return subprocess.run(
-            [_program(os.environ.get("PATH", os.defpath)), *_SAFE, *arguments],
+            _command(arguments),
             cwd=folder,
-            env=environment,
+            env=_environment(),
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,
@@ -430,6 +422,14 @@ def _run(folder: Path, *arguments: str, stdin: bytes | None = None) -> subproces
         )
     except subprocess.TimeoutExpired:
         raise ProdopsError(f"git {arguments[0]} took longer than {SECONDS} seconds", code=ExitCode.LIMIT) from None
+
+
+def _command(arguments: Iterable[str]) -> list[str]:
+    return [_program(os.environ.get("PATH", os.defpath)), *_SAFE, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
 
 
 def _program(path: str) -> str:
