@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from prodops_cli import __version__
-from prodops_cli.analysis.calendar import add_working_days, period_days, unknown_holiday_codes
+from prodops_cli.analysis.calendar import add_working_days, period_days, quarter_of, unknown_holiday_codes
 from prodops_cli.drafts import id_from, require_text
 from prodops_cli.errors import ExitCode, ProdopsError
 from prodops_cli.kinds import all_kinds
@@ -114,7 +114,7 @@ def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str 
     """What the templates print: names as given, and days that fit together, counted from today."""
     target = add_working_days(settings, today, _PROJECT_DAYS)
     launch_day = add_working_days(settings, target, 5)
-    period = f"{launch_day.year}-Q{(launch_day.month + 2) // 3}"
+    period = quarter_of(settings, launch_day)
     days = period_days(settings, period)
     return {
         "your_name": answers.person.strip(),

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from prodops_cli.kinds._base import Record, descriptions
 from prodops_cli.kinds._shape import Field, Plain, fields_of, words, written
 from prodops_cli.settings import Settings
+from prodops_cli.tree import MARKER
+from prodops_cli.workspace import SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,14 @@ class ModelPage:
 
 def kind_page(kind: type[Record]) -> ModelPage:
     """The page of a kind."""
-    places = (f"{kind.folder}/**/*.yaml", f"{kind.folder}.yaml")
+    places = (f"{kind.folder}/**/*{SUFFIX}", f"{kind.folder}{SUFFIX}")
     return ModelPage(kind.kind, places, inspect.getdoc(kind) or "", _lines(kind))
 
 
 def settings_page() -> ModelPage:
     """The page of prodops.yaml."""
     text = (inspect.getdoc(Settings) or "").partition("\n")[2].strip()
-    return ModelPage("settings", ("prodops.yaml",), text, _lines(Settings))
+    return ModelPage("settings", (MARKER,), text, _lines(Settings))
 
 
 def _lines(model: type[BaseModel], explained: dict[type[BaseModel], str] | None = None) -> tuple[FieldLine, ...]:
