@@ -26,11 +26,16 @@ def blocks(page: Path, language: str) -> list[tuple[str, str]]:
     return [(title, text) for of, title, text in found if of == language]
 
 
+def outside_ci() -> dict[str, str]:
+    """The environment without what a CI system says of the pull request that this runs for."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("CI", "GITHUB_", "BITBUCKET_"))}
+
+
 def prodops(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "prodops_cli", *arguments],
         cwd=workspace,
-        env={**os.environ, "NO_COLOR": "1", "PRODOPS_NO_CACHE": "1"},
+        env={**outside_ci(), "NO_COLOR": "1", "PRODOPS_NO_CACHE": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -45,6 +50,9 @@ def workspace(tmp_path: Path) -> Path:
     (tmp_path / "prodops.yaml").write_text("name: Acme\n")
     (tmp_path / "people/ada.yaml").write_text("name: Ada Example\n")
     (tmp_path / "roadmap/search.yaml").write_text("title: Better search\nowner: ada\n")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "A workspace"]):
+        git = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-C", str(tmp_path)]
+        subprocess.run([*git, *command], check=True)
     return tmp_path
 
 

@@ -24,7 +24,7 @@ from prodops_cli.workspace import Reference
 
 RIPPLING: frozenset[Topic] = frozenset({"promise", "status", "scope"})
 """What changes are about that others feel; who answers for something, or what is said of it, changes only itself."""
-MOST_NAMED = 20
+MOST_NAMED = 10
 """So many records of a kind are named as touched by one change; the others are counted."""
 MOST_REASONS = 5
 """So many reasons are given to one person; the others are counted."""

@@ -10,8 +10,8 @@ MARKER = "<!-- prodops:diff -->"
 """The first line of a comment, which nobody sees: by it the comment is found and brought up to date."""
 MOST_CHARACTERS = 65_536
 """GitHub refuses a longer comment; GitLab takes a million."""
-MOST_ITEMS = 2_000
-"""More of them than this never fit."""
+FIRST_TRY = 64
+"""So many items nearly always fit."""
 
 
 def comment(diff: Diff, most: int = MOST_CHARACTERS) -> str:
@@ -21,18 +21,23 @@ def comment(diff: Diff, most: int = MOST_CHARACTERS) -> str:
         return f"{MARKER}\n{markdown.render('diff', first_items(diff, count))}"
 
     total = sum(len(group.items) for group in diff.groups)
-    count = _most_that_fits(text, min(total, MOST_ITEMS), most)
+    count = _most_that_fits(text, total, most)
     if count is not None:
         return text(count)
     diff = replace(diff, told=(), briefs=(), unread=diff.unread[:1])
-    return text(_most_that_fits(text, min(total, MOST_ITEMS), most) or 0)
+    return text(_most_that_fits(text, total, most) or 0)
 
 
 def _most_that_fits(text: Callable[[int], str], total: int, most: int) -> int | None:
-    """The largest number of items, found by halving, with which the text fits; None where it does with none."""
-    if length(text(total)) <= most:
-        return total
-    low, high = -1, total
+    """The largest number of items with which the text fits; None where it does not even with none.
+
+    Found by doubling, then by halving: no text is much longer than what is wanted.
+    """
+    low, high = -1, min(total, FIRST_TRY)
+    while length(text(high)) <= most:
+        if high == total:
+            return total
+        low, high = high, min(2 * high, total)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if length(text(middle)) <= most else (low, middle)
