@@ -133,7 +133,7 @@ _BLANK = re.compile(rb"(?:#[ -~]*\n|\n)*")
 _ITEM = re.compile(rb"- (?=[A-Za-z_]).*\n(?:  .*\n|\n)*(?:  .*)?")
 _INDENT = re.compile(rb"^(?:- |  )", re.MULTILINE)
 _KEY = re.compile(rb"([A-Za-z_][A-Za-z0-9_-]*):(?=[ \r\n]|\Z)")
-_FOREIGN = re.compile(rb"^(?:[^] \r\n#}-]|-[^ \r\n])", re.MULTILINE)
+_FOREIGN = re.compile(rb"^(?:[^] \r\n#}A-Za-z_-]|-[^ \r\n])", re.MULTILINE)
 """A line at the left edge, after the first, that could end the document or hold a second key."""
 _ALONE = Limits(depth=Limits().depth - 1)
 """In a list, the same piece is a level deeper."""

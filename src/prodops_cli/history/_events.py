@@ -97,7 +97,8 @@ def _part_differences(old: Data, new: Data, shape: Shape, step: str, place: Plac
         item = replace(shape, many="", short_for=None)
         known = {*_identity(shape.model), *([shape.short_for] if shape.short_for else [])}
         said = [row for row in differences(old, new, item, place.item(step)) if row[0].keys[-1] not in known]
-        yield from said or [(place.item(step), old and step, new and step)]
+        if said or old is None or new is None:
+            yield from said or [(place.item(step), old and step, new and step)]
 
 
 def _inner(shape: Shape, step: str) -> Shape:
