@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cli_runner import prodops
-from repository import commit, git, init
 
+from cli_runner import prodops
 from prodops_cli import settings
 from prodops_cli.errors import ExitCode, ProdopsError
 from prodops_cli.git import Repository
 from prodops_cli.history import History, Uncommitted, events_of, read_history
 from prodops_cli.tree import WorkingTree
+from repository import commit, git, init
 
 CHECKOUT = "title: One-page checkout\nstatus: planned\nowner: ada\nteam: payments\ntarget: 2026-09-15\n"
 TODAY = date(2026, 11, 2)
