@@ -1,5 +1,7 @@
 """--at and --as-of: what people type for another time, on every command that reads."""
 
+import re
+import shlex
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -246,3 +248,31 @@ def test_time_zone_of_the_machine_does_not_matter(shop: Path) -> None:
         for zone in ("UTC", "Pacific/Kiritimati", "America/Los_Angeles")
     }
     assert len(found) == 1
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parents[1] / "docs/how-to/another-time.md"
+
+
+def commands_of_the_page() -> list[str]:
+    """What the page types after `$ prodops`."""
+    return re.findall(r"^\$ prodops (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", commands_of_the_page())
+def test_command_of_the_page_runs(tmp_path: Path, command: str) -> None:
+    root = init(tmp_path / "shop")
+    initiative = {"roadmap/one-page-checkout.yaml": "title: One-page checkout\nstatus: in_progress\n"}
+    commit(root, {"prodops.yaml": "as_of: 2026-10-05\n", **initiative}, "2026-06-01T12:00:00+00:00")
+    git(root, "tag", "v1")
+    for month in (7, 8, 9):
+        commit(root, when=f"2026-{month:02}-15T12:00:00+00:00")
+    ran = prodops(*shlex.split(command), at=root)
+    assert ran.code in (0, 1), ran.err
+    assert ran.out
+
+
+def test_page_names_every_word() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert [word for word in WORDS if f"| `{word}` |" not in text] == []
