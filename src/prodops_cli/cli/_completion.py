@@ -51,6 +51,20 @@ def reports(incomplete: str) -> list[str]:
     return _starting(list(all_reports()), incomplete)
 
 
+def audiences(context: typer.Context, incomplete: str) -> list[str]:
+    """The audiences of status updates, those of the settings too."""
+    from prodops_cli.errors import ProdopsError
+    from prodops_cli.settings import AUDIENCES, load
+    from prodops_cli.tree import WorkingTree, find_root
+
+    try:
+        directory = context.find_root().params.get("directory")
+        known = load(WorkingTree(find_root(Path(directory or ".")))).every_audience
+    except ProdopsError:
+        known = AUDIENCES
+    return _starting(sorted(known), incomplete)
+
+
 def refs(context: typer.Context, incomplete: str) -> list[str]:
     """Ids; with their kind where two kinds share one, or where a kind was typed."""
     found = _ids(context)

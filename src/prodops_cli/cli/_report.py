@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 
     from prodops_cli.reports._base import AnyReport
 
-FORMATS = ("text", "markdown", "json")
+FORMATS = ("text", "markdown", "html", "slack", "json")
 MOST = 7
 """Lines of a section, unless --all asks for every one."""
 PLAIN_WIDTH = 80
 """The width of text that goes to a file or a pipe."""
 
-_BY_SUFFIX = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+_BY_SUFFIX = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".html": "html"}
 
 FormatOption = Annotated[
     str | None,
     format_option(
         *FORMATS,
-        what="text, markdown or json (default: text on a terminal, else by the name of FILE, else markdown).",
+        what="text, markdown, html, slack (Block Kit) or json (default: text on a terminal, else by the name of FILE, "
+        "else markdown).",
     ),
 ]
 OutputOption = Annotated[
@@ -86,12 +87,35 @@ def rendered(name: str, value: Any, format_: str, *, everything: bool, to_stdout
     from prodops_cli.render import markdown
 
     text = markdown.render(name, value, most=None if everything else MOST)
-    if format_ == "markdown":
-        return text
-    from prodops_cli.render import terminal
+    return formed(name, text, format_, to_stdout=to_stdout)
 
-    width = screen_width() if to_stdout else None
-    return terminal.render(text, width=width or PLAIN_WIDTH, colour=to_stdout and has_colour(sys.stdout))
+
+def formed(name: str, text: str, format_: str, *, to_stdout: bool) -> str:
+    """The markdown of a report in one of the `FORMATS` that are made of it: all but json."""
+    match format_:
+        case "html":
+            from prodops_cli.render import html
+
+            return html.render(text)
+        case "slack":
+            from prodops_cli.render import slack
+
+            return slack.render(text)
+        case "comment":
+            from prodops_cli.render import forge
+
+            return forge.as_comment(name, text)
+        case "summary":
+            from prodops_cli.render import forge
+
+            return forge.as_summary(text)
+        case "text":
+            from prodops_cli.render import terminal
+
+            width = screen_width() if to_stdout else None
+            return terminal.render(text, width=width or PLAIN_WIDTH, colour=to_stdout and has_colour(sys.stdout))
+        case _:
+            return text
 
 
 def deliver(text: str, output: Path | None, directory: Path, files: Collection[str], root: Path) -> None:

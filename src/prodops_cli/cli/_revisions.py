@@ -99,6 +99,10 @@ class Times:
             return resolve_moment(self.repository, text, self.settings, self.today, tip)
         return Moment(self.repository.resolve(text))
 
+    def day_of_commit(self, commit: str) -> date:
+        """The day a commit was made, in the workspace's time zone."""
+        return _day_in(self.settings, self.repository.when(commit))
+
     def at(self, revision: str | Moment, as_of: date | None = None, *, also: Iterable[str] = ()) -> Past:
         """The workspace as it was at a revision (as typed, or resolved); `also` as for `read_workspace`."""
         from prodops_cli import settings as settings_

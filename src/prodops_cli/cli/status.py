@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Request, make
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, formed
+from prodops_cli.errors import ExitCode, ProdopsError
+
+if TYPE_CHECKING:
+    from prodops_cli.cli._status import Made, Wish
+
+TEMPLATE_SECONDS = 10
+"""How long somebody's own template may take."""
+MOST_TEMPLATE = 1 << 20
+"""Bytes of somebody's own template."""
 
 
 @command(
     40,
     "prodops status",
-    "prodops status --team payments",
-    "prodops status --output status.md",
-    "prodops status --at last-quarter",
-    "prodops status --format json --as-of 2026-10-01",
+    "prodops status --since last-week --team payments",
+    "prodops status --since last-update --output updates/2026-10-15.md",
+    "prodops status --audience exec --format slack",
+    "prodops status --proof --output status.md",
+    "prodops status --verify status.md",
+    "prodops status --at last-quarter --format json",
 )
 def status(
     context: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHEN",
+            help="Tell what shipped and moved since then: a revision, a day, last-week, last-month, last-quarter, "
+            "last-tag, or last-update (the update in the file of --output, or the newest beside it).",
+            show_default=False,
+        ),
+    ] = None,
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Write it for exec, team, customer-facing, or an audience of the settings.",
+            autocompletion=completion.audiences,
+            show_default=False,
+        ),
+    ] = None,
     team: Annotated[
         str | None,
         typer.Option(
@@ -39,6 +70,31 @@ def status(
             show_default=False,
         ),
     ] = None,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Name the file, field and commit behind every statement, as footnotes.")
+    ] = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Make the update in FILE again, from the commit it was made from, and compare; 1 where it differs.",
+            show_default=False,
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A jinja template of your own in place of templates/reports/status.md.j2.",
+            show_default=False,
+        ),
+    ] = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Run a template that stands in the workspace; it runs in a sandbox.")
+    ] = False,
+    history: Annotated[
+        bool, typer.Option("--no-history", help="Do not ask git what moved.", show_default=False)
+    ] = False,
     format_: FormatOption = None,
     output: OutputOption = None,
     everything: AllOption = False,
@@ -47,10 +103,123 @@ def status(
 ) -> None:
     """Write the status update: what is going on, on one page.
 
-    What needs a decision, what shipped, what is at risk, how goals come along, what comes next, who is new or away:
-    from what the files say on the day. Sections that have nothing to say are left out; the same files and the same
-    day give the same bytes.
-    """
-    from prodops_cli.reports.status import status as report
+    What needs a decision, what shipped, what moved and how often before, what is at risk by what the owners say and
+    by the evidence, how goals come along, what comes next, who is new or away. Sections that have nothing to say are
+    left out; the same commit and the same day give the same bytes.
 
-    make(context, report, Request(format_, output, everything, as_of, at), team=team, goal=goal)
+    What moved comes from git: a shallow clone is refused with exit code 3. Markdown and HTML end with a line that
+    nobody sees, from which --verify makes the update again.
+    """
+    from prodops_cli.cli._status import Wish
+
+    if verify is not None:
+        _verify(context.obj.directory, verify)
+        return
+    wish = Wish(since, audience, team, goal, proof, everything, not history, at, as_of, output)
+    chosen = chosen_format(format_, output)
+    made = _made(context.obj.directory, wish)
+    source = _own_template(context.obj.directory, template, made.root, trust=trust) if template is not None else None
+    text = _text(made, chosen, source, to_stdout=output is None)
+    deliver(text, output, context.obj.directory, made.files, made.root)
+    _warn(made)
+
+
+def _made(directory: Path, wish: Wish) -> Made:
+    from prodops_cli.cli._ledger import without_collection
+    from prodops_cli.cli._status import made
+
+    with without_collection():
+        return made(directory, wish)
+
+
+def _text(made: Made, format_: str, template: str | None, *, to_stdout: bool) -> str:
+    if format_ == "json":
+        from prodops_cli.render import data
+
+        return data.render(made.status)
+    from prodops_cli.render import markdown
+
+    if template is None:
+        text = markdown.render("status", made.status, most=made.most)
+    else:
+        from prodops_cli.cli._limits import within_seconds
+
+        with within_seconds(TEMPLATE_SECONDS, "the template"):
+            text = markdown.render_by(template, made.status, most=made.most)
+    shown = formed("status", text, format_, to_stdout=to_stdout)
+    return f"{shown}\n{made.marker.line}" if format_ in ("markdown", "html") else shown
+
+
+def _warn(made: Made) -> None:
+    from prodops_cli.cli._gate import say
+
+    count = made.status.unread_files
+    if count:
+        files = "1 file has" if count == 1 else f"{count} files have"
+        say(f"note: {files} problems; what could not be read is missing here, see `prodops lint`\n")
+
+
+# --- somebody's own template -----------------------------------------------------------------------
+
+
+def _own_template(directory: Path, template: Path, root: Path, *, trust: bool) -> str:
+    """The text of a template. One in the workspace may come from a stranger: it wants `--trust`."""
+    place = Path(os.path.realpath(directory / template))
+    if not trust and root in place.parents:
+        raise ProdopsError(
+            f"{template} stands in the workspace, where anybody's pull request can change it",
+            "read it, then say --trust; it runs in a sandbox all the same",
+            ExitCode.NEEDS_TRUST,
+        )
+    if not place.is_file():
+        raise ProdopsError(f"there is no template {template}")
+    with place.open("rb") as file:
+        raw = file.read(MOST_TEMPLATE + 1)
+    if len(raw) > MOST_TEMPLATE:
+        raise ProdopsError(f"{template} is larger than {MOST_TEMPLATE:,} bytes")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ProdopsError(f"{template} is not UTF-8") from None
+
+
+# --- making it again -------------------------------------------------------------------------------
+
+
+def _verify(directory: Path, path: Path) -> None:
+    """Make the update in a file again, and say whether it says the same. Raises typer.Exit where it does not."""
+    from prodops_cli.cli._gate import say
+    from prodops_cli.cli._status import marker_in
+
+    place = directory / path
+    if not place.is_file():
+        raise ProdopsError(f"there is no file {path}")
+    text = place.read_bytes().decode("utf-8", "replace")
+    marker = marker_in(text)
+    if marker is None:
+        raise ProdopsError(
+            f"{path} does not end with the line by which prodops could make it again",
+            "updates in markdown or html have it: prodops status --output status.md",
+        )
+    made = _made(directory, marker.wish())
+    again = _text(made, "html" if place.suffix == ".html" else "markdown", None, to_stdout=False)
+    if again == text:
+        say(f"{path} says what the files say at {(marker.commit or '')[:10]}, as of {marker.as_of}.\n")
+        return
+    _show_difference(text, again)
+    say(f"{path} does not say what the files say at {(marker.commit or '')[:10]}, as of {marker.as_of}.\n")
+    from prodops_cli import __version__
+
+    if marker.version != __version__:
+        say(f"It was written by prodops {marker.version}; this is {__version__}, which may word things differently.\n")
+    raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _show_difference(text: str, again: str) -> None:
+    from difflib import unified_diff
+
+    from prodops_cli.cli._output import emit
+    from prodops_cli.render.escape import terminal
+
+    lines = unified_diff(text.splitlines(), again.splitlines(), "the file", "made again", lineterm="", n=0)
+    emit("".join(f"{terminal(line)}\n" for line in lines))

@@ -16,7 +16,7 @@ from prodops_cli.history._builder import Builder
 from prodops_cli.history._events import events_of
 from prodops_cli.history._reading import Reader
 from prodops_cli.history._trails import Event, History, Revision, Trail, Version, text_of
-from prodops_cli.history._uncommitted import Uncommitted, changes_of
+from prodops_cli.history._uncommitted import Uncommitted, changes_of, has_changes
 from prodops_cli.settings import Settings
 
 
@@ -73,6 +73,7 @@ __all__ = [
     "Uncommitted",
     "Version",
     "events_of",
+    "has_changes",
     "history_of",
     "read_history",
     "text_of",

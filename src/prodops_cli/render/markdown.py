@@ -5,17 +5,19 @@ typed and does nothing (`render.escape.markdown`); there is no way to print one 
 several places share go into files of their own and are included: what a macro returns would be escaped again.
 """
 
+import traceback
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Undefined, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, Undefined, pass_context
 from jinja2.environment import Environment
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from prodops_cli.analysis import words
+from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds._shape import Plain
 from prodops_cli.render.data import plain
 from prodops_cli.render.escape import markdown, markdown_link
@@ -25,6 +27,8 @@ NOTHING = "–"
 """What stands for a value that is not known."""
 
 _SUFFIX = ".md.j2"
+MOST_FACTOR = 1_000_000
+MOST_POWER = 10
 
 
 class Markdown(str):
@@ -35,6 +39,17 @@ class Markdown(str):
 
 class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox in which a mapping has its keys and nothing else, so that `line.items` is the item called `items`."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+    """Those that make much out of little; `%` also formats."""
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """The result for numbers of a reasonable size; nothing else needs these in a template."""
+        if not all(isinstance(side, (int, float)) and abs(side) <= MOST_FACTOR for side in (left, right)):
+            raise ValueError(f"`{operator}` is for numbers up to {MOST_FACTOR:,}")
+        if operator == "**" and right > MOST_POWER:
+            raise ValueError(f"`**` is for powers up to {MOST_POWER}")
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What `obj.attribute` is in a template."""
@@ -61,6 +76,38 @@ def render(report: str, value: Any, *, most: int | None = None) -> str:
         return outline(report, data)
     text = _environment().get_template(f"reports/{report}{_SUFFIX}").render(**data, most=most)
     return tidy(text)
+
+
+def render_by(source: str, value: Any, *, most: int | None = None) -> str:
+    """A report as markdown by somebody's own template, in the same sandbox: it sees and does what ours do.
+
+    Raises ProdopsError with the line for what is wrong with the template.
+    """
+    data = plain(value)
+    if not isinstance(data, dict):
+        raise TypeError("a report is a dataclass")
+    try:
+        text = _environment().from_string(source).render(**data, most=most)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None) or _line_of(error)
+        where = f"line {line} of the template: " if line else "the template: "
+        raise ProdopsError(f"{where}{error.message or type(error).__name__}", _OWN_TEMPLATES) from None
+    except _MISTAKES as error:
+        line = _line_of(error)
+        where = f"line {line} of the template: " if line else "the template: "
+        raise ProdopsError(f"{where}{error or type(error).__name__}", _OWN_TEMPLATES) from None
+    return tidy(text)
+
+
+_OWN_TEMPLATES = "start from a copy of the one that prodops brings: templates/reports/status.md.j2"
+_MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError)
+"""What an expression in a template can raise."""
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The line of the innermost template that was at work."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == "<template>"), None)
 
 
 def tidy(text: str) -> str:

@@ -96,6 +96,8 @@ class Base:
     label: str
     """How it was asked for: `last-week`, a tag, a day."""
     day: date
+    commit: str | None
+    """The last commit that does not count; None where all of them count."""
     commits: frozenset[str]
     """The commits since then."""
 
