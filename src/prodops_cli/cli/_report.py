@@ -22,20 +22,28 @@ if TYPE_CHECKING:
 
     from prodops_cli.reports._base import AnyReport
 
-FORMATS = ("text", "markdown", "html", "slack", "json")
+FORMATS = ("text", "markdown", "html", "slack", "comment", "summary", "json")
 MOST = 7
 """Lines of a section, unless --all asks for every one."""
 PLAIN_WIDTH = 80
 """The width of text that goes to a file or a pipe."""
 
-_BY_SUFFIX = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".html": "html"}
+_BY_SUFFIX = {
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+}
 
 FormatOption = Annotated[
     str | None,
     format_option(
         *FORMATS,
-        what="text, markdown, html, slack (Block Kit) or json (default: text on a terminal, else by the name of FILE, "
-        "else markdown).",
+        what="text, markdown, html, slack (Block Kit), json; or markdown for a forge, with what does not fit left "
+        "out: comment (65,536 characters), summary (1 MiB). Default: text on a terminal, else by the name of FILE, "
+        "else markdown.",
     ),
 ]
 OutputOption = Annotated[
@@ -87,10 +95,10 @@ def rendered(name: str, value: Any, format_: str, *, everything: bool, to_stdout
     from prodops_cli.render import markdown
 
     text = markdown.render(name, value, most=None if everything else MOST)
-    return formed(name, text, format_, to_stdout=to_stdout)
+    return laid_out(text, format_, to_stdout=to_stdout, report=name)
 
 
-def formed(name: str, text: str, format_: str, *, to_stdout: bool) -> str:
+def laid_out(text: str, format_: str, *, to_stdout: bool, report: str = "status") -> str:
     """The markdown of a report in one of the `FORMATS` that are made of it: all but json."""
     match format_:
         case "html":
@@ -104,7 +112,7 @@ def formed(name: str, text: str, format_: str, *, to_stdout: bool) -> str:
         case "comment":
             from prodops_cli.render import forge
 
-            return forge.as_comment(name, text)
+            return forge.as_comment(report, text)
         case "summary":
             from prodops_cli.render import forge
 

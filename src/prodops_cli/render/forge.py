@@ -1,6 +1,10 @@
-"""Comments on a forge: markdown that starts with a marker to find it by, and is never longer than a forge takes."""
+"""Comments and summaries on a forge: markdown that is never longer than a forge takes.
 
-from collections.abc import Callable
+A comment starts with a marker to find it by.
+"""
+
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from prodops_cli.render import markdown
@@ -10,6 +14,8 @@ MARKER = "<!-- prodops:diff -->"
 """The first line of a comment, which nobody sees: by it the comment is found and brought up to date."""
 MOST_CHARACTERS = 65_536
 """GitHub refuses a longer comment; GitLab takes a million."""
+MOST_BYTES = 1_048_576
+"""GitHub refuses a longer summary of a step."""
 FIRST_TRY = 64
 """So many items nearly always fit."""
 
@@ -57,3 +63,84 @@ def first_items(diff: Diff, count: int) -> Diff:
             groups.append(Group(group.topic, group.heading, group.items[:left]))
         left -= len(group.items)
     return replace(diff, groups=tuple(groups), left_out=max(-left, 0))
+
+
+# --- any report --------------------------------------------------------------------------------------
+
+
+def as_comment(report: str, text: str, most: int = MOST_CHARACTERS) -> str:
+    """The markdown of a report as a comment: a marker, then as much of it as a comment holds."""
+    marker = f"<!-- prodops:{report} -->\n"
+    return marker + fitted(text, most - length(marker), length)
+
+
+def as_summary(text: str, most: int = MOST_BYTES) -> str:
+    """The markdown of a report as the summary of a job, or as much of it as a summary holds."""
+    return fitted(text, most, size)
+
+
+def size(text: str) -> int:
+    """How many bytes a text has in UTF-8."""
+    return len(text.encode())
+
+
+def fitted(text: str, most: int, measure: Callable[[str], int]) -> str:
+    """A text that is too long without those of its sections that do not fit, and with a line that names them.
+
+    What stands above the sections stays, to the end of a line. Footnotes stay where something refers to them, and
+    comments, which are marks for programs, always.
+    """
+    if measure(text) <= most:
+        return text
+    comments = [line for line in text.splitlines() if _COMMENT.fullmatch(line)]
+    notes = {found[1]: line for line in text.splitlines() if (found := _DEFINITION.match(line))}
+    body = "".join(line for line in text.splitlines(keepends=True) if not _ASIDE.match(line))
+    head, *sections = _SECTION.split(body)
+
+    def cost(part: str) -> int:
+        return measure(part) + sum(measure(notes[label]) + 1 for label in _notes_of([part], notes))
+
+    kept, left = [_first_lines(head, most // 2, cost)], list[str]()
+    free = most - _NOTE - sum(measure(line) + 1 for line in comments) - cost(kept[0])
+    for section in sections:
+        if cost(section) <= free:
+            kept.append(section)
+            free -= cost(section)
+        else:
+            left.append(section.partition("\n")[0].removeprefix("## "))
+    below = [notes[label] for label in _notes_of(kept, notes)]
+    blocks = ["".join(kept).rstrip(), _left_out(left, is_cut=kept[0] != head), "\n".join([*below, *comments])]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+_SECTION = re.compile(r"^(?=## )", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*-->")
+_DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
+_ASIDE = re.compile(rf"{_DEFINITION.pattern}|{_COMMENT.pattern}$")
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE = 1_500
+"""Characters kept free for the line that says what is left out."""
+
+
+def _notes_of(parts: Iterable[str], notes: Iterable[str]) -> list[str]:
+    """The labels of footnotes that are referred to, in their own order."""
+    wanted = {found[1] for part in parts for found in _REFERENCE.finditer(part)}
+    return [label for label in notes if label in wanted]
+
+
+def _first_lines(text: str, most: int, cost: Callable[[str], int]) -> str:
+    """As many whole lines as fit."""
+    lines, free = list[str](), most
+    for line in text.splitlines(keepends=True):
+        free -= cost(line)
+        if free < 0:
+            break
+        lines.append(line)
+    return "".join(lines)
+
+
+def _left_out(headings: list[str], *, is_cut: bool) -> str:
+    """The line that says what is missing, if anything; of many sections the first ten by their names."""
+    named = [*(["the end of what stands above"] if is_cut else []), *(heading[:100] for heading in headings[:10])]
+    more = f" and {len(headings) - 10:,} more" if len(headings) > 10 else ""
+    return f"*Left out, since no more fits in here: {', '.join(named)}{more}.*" if named else ""
