@@ -510,7 +510,12 @@ RANGES = {
 def test_what_is_compared(repository: Path, range_: str) -> None:
     ran = run(repository, *([range_] if range_ else []))
     assert ran.code == 0, ran.err
-    assert f", {RANGES[range_]}\n" in ran.out
+    assert f", {RANGES[range_]}" in ran.out
+
+
+def test_moved_promise_is_told_with_its_past(repository: Path) -> None:
+    assert "→ 2026-09-16 (4th target, +15 days against the first promise)\n" in run(repository, "HEAD").out
+    assert "→ 2026-09-04 (3rd target, +3 days against the first promise)\n" in run(repository, "HEAD~..HEAD").out
 
 
 def test_in_ci_the_commit_is_compared_with_the_target_of_the_pull_request(repository: Path) -> None:
@@ -574,6 +579,8 @@ def test_without_history_it_says_so(tmp_path: Path, repository: Path) -> None:
     ran = run(tmp_path / "shallow", environment={"CI": "1", "GITHUB_BASE_REF": "main"})
     assert ran.code == 3
     assert "fetch-depth: 0" in ran.err
+    write_files(tmp_path / "shallow", moved("2026-12-01"))
+    assert "→ 2026-12-01\n" in run(tmp_path / "shallow", "HEAD").out
 
 
 def test_every_kind_may_be_asked_for(repository: Path) -> None:

@@ -39,8 +39,8 @@ class Telling:
     noun: str = ""
     """What people call it: `key result`; the class's name in words unless given."""
     topics: Mapping[str, Topic] = field(default_factory=dict)
-    """What changes of a field are about. Unless given: what the field is about in which the part stands; else
-    ownership for a person or a team, and detail for the rest."""
+    """What changes of a field are about. Unless given: a promise for a promised day; what the field is about in which
+    the part stands; ownership for a person or a team; and detail for the rest."""
     serves: tuple[str, ...] = ()
     """The fields that name records this one contributes to, so that they feel its changes; with any other reference
     it is the record with the field that feels the changes of the one it names."""

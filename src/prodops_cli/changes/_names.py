@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from prodops_cli.changes._base import Place
-from prodops_cli.fields import Amount, Number, Part, Percent, Telling, Topic
+from prodops_cli.fields import Amount, Number, Part, Percent, Promise, Telling, Topic
 from prodops_cli.kinds._shape import Shape, fields_of
 
 _ANSWERABLE = ("person", "team")
@@ -36,6 +36,8 @@ def noun_of(model: type[BaseModel]) -> str:
 
 def topic_of(model: type[BaseModel], name: str, shape: Shape, inherited: Topic | None) -> Topic:
     """What a field is about: as its model says, else as the field it stands in, else by its type."""
+    if any(isinstance(mark, Promise) for mark in shape.marks):
+        return "promise"
     declared = telling_of(model).topics.get(name) or inherited
     if declared:
         return declared

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,10 @@ from prodops_cli.cli._revisions import Moment, Times, default_base
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from prodops_cli.changes import Change
     from prodops_cli.cli._revisions import Past
     from prodops_cli.reports.diff import Diff
     from prodops_cli.workspace import Workspace
@@ -83,7 +88,13 @@ def diff(
     pair = _pair(times, revisions)
     new = times.at(pair.head, as_of) if pair.head is not None else times.now(as_of)
     old = _former(times, pair.base, new)
-    view = View(pair.base_words, pair.head_words, kinds=_kinds(kind), only=_records(old, new.workspace, only))
+    view = View(
+        pair.base_words,
+        pair.head_words,
+        kinds=_kinds(kind),
+        only=_records(old, new.workspace, only),
+        notes=_Past(times, pair.head, new.as_of).note,
+    )
     found = report(old, new.workspace, new.as_of, view)
     text = _text(found, chosen_format(format_, output), to_stdout=output is None)
     deliver(text, output, context.obj.directory, new.workspace.documents, times.tree.root)
@@ -92,7 +103,7 @@ def diff(
 
 
 def _text(found: Diff, format_: str, *, to_stdout: bool) -> str:
-    if format_ != "markdown":
+    if format_ not in {"markdown", "comment"}:
         return rendered("diff", found, format_, everything=True, to_stdout=to_stdout)
     from prodops_cli.render import forge
 
@@ -155,6 +166,45 @@ def _former(times: Times, base: Moment, new: Past) -> Workspace:
     if MARKER in RevisionTree(times.repository, base.commit).names():
         return times.at(base).workspace
     return read_workspace(MemoryTree({}), new.workspace.settings)
+
+
+# --- what history knows of it ----------------------------------------------------------------------
+
+
+@dataclass
+class _Past:
+    """The promises up to one side of the comparison; history is read when a promised day has moved, not before."""
+
+    times: Times
+    head: Moment | None
+    as_of: date
+
+    def note(self, change: Change) -> str | None:
+        """`3rd target, +71 days against the first promise`, of a promised day that moved."""
+        from datetime import date
+
+        if change.topic != "promise" or not (isinstance(change.old, date) and isinstance(change.new, date)):
+            return None
+        field = ".".join(change.field)
+        if change.places:
+            field = f"{change.route[0]}[{change.places[0].key}].{field}"
+        return self._phrases.get((change.kind, change.id, field))
+
+    @cached_property
+    def _phrases(self) -> Mapping[tuple[str, str, str], str]:
+        """How each promise is told, by kind, id and field; none in a clone without its history."""
+        from prodops_cli.analysis.slips import ledgers
+        from prodops_cli.history import Uncommitted, read_history
+
+        tip = self.head.commit if self.head is not None else "HEAD"
+        uncommitted = Uncommitted(self.times.tree, self.as_of) if self.head is None else None
+        try:
+            history = read_history(self.times.repository, self.times.settings, tip=tip, uncommitted=uncommitted)
+        except ProdopsError as error:
+            if error.code != ExitCode.HISTORY_NOT_AVAILABLE:
+                raise
+            return {}
+        return {(one.trail.kind, one.trail.id, one.field): one.phrase for one in ledgers(history) if one.slips}
 
 
 # --- what is wanted of it --------------------------------------------------------------------------

@@ -139,6 +139,7 @@ class Initiative(Record):
         "rag": "health",
         "product_line": "product_lines",
     }
+    final: ClassVar[Mapping[str, tuple[str, ...]]] = {"shipped": (), "cancelled": ("idea", "planned")}
     telling: ClassVar[Telling] = Telling(
         topics={
             "outcome": "scope",
@@ -147,7 +148,6 @@ class Initiative(Record):
             "confidence": "promise",
             "goals": "scope",
             "start": "scope",
-            "target": "promise",
             "shipped": "status",
             "effort": "scope",
             "depends_on": "scope",

@@ -164,7 +164,6 @@ class Launch(Record):
     }
     telling: ClassVar[Telling] = Telling(
         topics={
-            "date": "promise",
             "status": "status",
             "tier": "scope",
             "facts": "scope",
