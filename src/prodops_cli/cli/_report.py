@@ -95,10 +95,10 @@ def rendered(name: str, value: Any, format_: str, *, everything: bool, to_stdout
     from prodops_cli.render import markdown
 
     text = markdown.render(name, value, most=None if everything else MOST)
-    return laid_out(text, format_, to_stdout=to_stdout, report=name)
+    return formed(name, text, format_, to_stdout=to_stdout)
 
 
-def laid_out(text: str, format_: str, *, to_stdout: bool, report: str = "status") -> str:
+def formed(name: str, text: str, format_: str, *, to_stdout: bool) -> str:
     """The markdown of a report in one of the `FORMATS` that are made of it: all but json."""
     match format_:
         case "html":
@@ -112,7 +112,7 @@ def laid_out(text: str, format_: str, *, to_stdout: bool, report: str = "status"
         case "comment":
             from prodops_cli.render import forge
 
-            return forge.as_comment(report, text)
+            return forge.as_comment(name, text)
         case "summary":
             from prodops_cli.render import forge
 
