@@ -276,3 +276,8 @@ def test_command_of_the_page_runs(tmp_path: Path, command: str) -> None:
 def test_page_names_every_word() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert [word for word in WORDS if f"| `{word}` |" not in text] == []
+
+
+def test_files_on_disk_need_no_repository(tmp_path: Path) -> None:
+    (tmp_path / "prodops.yaml").write_text("as_of: 2026-10-05\n")
+    assert Times(tmp_path).now().as_of == MONDAY

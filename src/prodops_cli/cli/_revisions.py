@@ -126,7 +126,11 @@ class Times:
         """The workspace as it is on disk."""
         from prodops_cli.workspace import read_workspace
 
-        workspace = read_workspace(self.tree, self.settings, known=self.known)
+        try:
+            known = self.known
+        except ProdopsError:  # no repository, or no commit: there is no other time
+            known = None
+        workspace = read_workspace(self.tree, self.settings, known=known)
         return Past(workspace, day_in(self.settings.time_zone, as_of or self.settings.as_of), None, self.tree)
 
 
