@@ -13,7 +13,7 @@ from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Rule
 from prodops_cli.rules._pages import Example, Mark, read_page
 from prodops_cli.tree import MARKER, WorkingTree
-from prodops_cli.workspace import read_workspace
+from prodops_cli.workspace import Workspace, read_workspace
 
 AS_OF = date(2026, 10, 15)
 RULES = [pytest.param(rule, id=name) for name, rule in all_rules().items()]
@@ -61,13 +61,20 @@ def found_in(folder: Path, examples: tuple[Example, ...], rule: Rule) -> list[Ma
 
 def run(folder: Path, examples: tuple[Example, ...], rule: Rule) -> LintResult:
     """Lint the files as a workspace, with one rule, those its ignore comments name, and those that always run."""
+    workspace = written(folder / "now", [example for example in examples if not example.is_before])
+    former = written(folder / "before", [example for example in examples if example.is_before])
+    named = {name for example in examples for name in re.findall(r"prodops: ignore\[([a-z-]+)\]", example.text)}
+    return lint(workspace, AS_OF, select={rule.name, *named & set(all_rules())}, former=former)
+
+
+def written(folder: Path, examples: list[Example]) -> Workspace:
+    """The workspace that files make."""
     for example in examples:
         file = folder / example.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(example.text, encoding="utf-8")
     if not (folder / MARKER).exists():
+        folder.mkdir(exist_ok=True)
         (folder / MARKER).write_text("name: Example\n", encoding="utf-8")
     tree = WorkingTree(folder)
-    named = {name for example in examples for name in re.findall(r"prodops: ignore\[([a-z-]+)\]", example.text)}
-    workspace = read_workspace(tree, settings.load(tree))
-    return lint(workspace, AS_OF, select={rule.name, *named & set(all_rules())})
+    return read_workspace(tree, settings.load(tree))

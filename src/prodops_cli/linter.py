@@ -23,20 +23,31 @@ SHARE_FROM = 2_000
 """Fewer records than this are checked faster than a process is forked."""
 
 
-def lint(
+def lint(  # noqa: PLR0913 - what to lint, and five choices about it
     workspace: Workspace,
     as_of: date,
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     baseline: Baseline | None = None,
+    former: Workspace | None = None,
 ) -> LintResult:
-    """Run the selected rules. Raises ProdopsError for a rule name that does not exist."""
-    rules = select_rules(workspace.settings, tuple(select), tuple(ignore))
+    """Run the selected rules; those that compare, where there is a former workspace to compare with.
+
+    Raises ProdopsError for a rule name that does not exist, and where a rule was asked for that compares, with nothing
+    to compare with.
+    """
+    select = tuple(select)
+    if former is None:
+        for name in select:
+            if require_rule(name).needs_former:
+                raise ProdopsError(f"`{name}` compares with an earlier revision", "name one: --since main")
+    selected = select_rules(workspace.settings, select, tuple(ignore))
+    rules = [rule for rule in selected if former is not None or not rule.needs_former]
     severities = {rule.name: severity_of(rule, workspace.settings) for rule in all_rules().values()}
     found = [
         _diagnostic(workspace, rule.name, finding, severities[rule.name])
-        for rule, findings in zip(rules, _findings(workspace, rules, as_of), strict=True)
+        for rule, findings in zip(rules, _findings(workspace, rules, as_of, former), strict=True)
         for finding in findings
     ]
     ran = {rule.name for rule in rules}
@@ -51,11 +62,13 @@ def lint(
     )
 
 
-def _findings(workspace: Workspace, rules: list[Rule], as_of: date) -> list[list[Finding | Problem]]:
+def _findings(
+    workspace: Workspace, rules: list[Rule], as_of: date, former: Workspace | None
+) -> list[list[Finding | Problem]]:
     """What each rule finds. Over many records the rules are shared out among processes."""
 
     def check(number: int) -> list[Finding | Problem]:
-        return list(rules[number].check(workspace, as_of))
+        return list(rules[number].find(workspace, as_of, former))
 
     if len(workspace.entries) < SHARE_FROM or spare_cores() == 0:
         return [check(number) for number in range(len(rules))]

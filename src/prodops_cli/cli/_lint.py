@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from prodops_cli.diagnostics import LintResult
     from prodops_cli.settings import Settings
     from prodops_cli.tree import WorkingTree
+    from prodops_cli.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Request:
     ignore: tuple[str, ...] = ()
     at: str | None = None
     as_of: date | None = None
+    since: str | None = None
+    """The revision to compare with, for the rules that do."""
     strict: bool = False
     exit_zero: bool = False
     statistics: bool = False
@@ -81,7 +84,17 @@ def _lint_at(revision: str, request: Request, wanted: list[str]) -> LintResult:
         select=request.select,
         ignore=request.ignore,
         baseline=load_baseline(found.tree) if request.use_baseline else None,
+        former=_former(request),
     )
+
+
+def _former(request: Request) -> Workspace | None:
+    """The workspace that this one is to be compared with, if any."""
+    if request.since is None:
+        return None
+    from prodops_cli.cli._revisions import Times
+
+    return Times(request.directory).at(request.since).workspace
 
 
 def _lint(tree: WorkingTree, request: Request, wanted: list[str]) -> LintResult:
@@ -106,6 +119,7 @@ def _lint_begun(tree: WorkingTree, request: Request, wanted: list[str], begun: R
         select=request.select,
         ignore=request.ignore,
         baseline=load_baseline(tree) if request.use_baseline else None,
+        former=_former(request),
     )
     if before is not None and before == _state(tree):  # nobody saved a file meanwhile
         _remember(tree, request, before, settings, day, result)
@@ -113,11 +127,11 @@ def _lint_begun(tree: WorkingTree, request: Request, wanted: list[str], begun: R
 
 
 def _cache(tree: WorkingTree, request: Request) -> Cache | None:
-    """The cache entry of this request; none where paths make it read files that no kind claims."""
+    """The cache entry of this request; none where paths make it read other files, or `since` an earlier time."""
     from prodops_cli.cache import Cache
 
     folder = cache_folder()
-    if folder is None or request.paths or request.record_baseline:
+    if folder is None or request.paths or request.record_baseline or request.since is not None:
         return None
     asked = (request.select, request.ignore, request.use_baseline, request.as_of)
     return Cache(folder, tree.root, repr(asked))

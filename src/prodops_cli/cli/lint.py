@@ -17,7 +17,7 @@ from prodops_cli.render.findings import formats
     "prodops lint",
     "prodops lint roadmap/ --strict",
     "prodops lint --select past-target,stale-update",
-    "prodops lint --format github",
+    "prodops lint --since origin/main --format github",
     "prodops lint --at main",
 )
 def lint(
@@ -47,6 +47,14 @@ def lint(
     ] = None,
     at: At = None,
     as_of: AsOf = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Compare with a commit, branch, tag or day, too: a status that was an end must not go back.",
+            show_default=False,
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail the run, too.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     statistics: Annotated[bool, typer.Option("--statistics", help="Print how often each rule fired.")] = False,
@@ -69,6 +77,7 @@ def lint(
         ignore=tuple(names(ignore)),
         at=at,
         as_of=as_of,
+        since=since,
         strict=strict,
         exit_zero=exit_zero,
         statistics=statistics,

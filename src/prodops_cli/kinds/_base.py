@@ -32,6 +32,9 @@ class Record(Part):
     also_called: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Names people type for a field out of habit, and the field they mean."""
 
+    final: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    """Statuses that are an end, and what may follow each all the same; after any other, anything may."""
+
     id: Id
     """The record's id: the file's name, or given with the record in a list."""
     links: tuple[Link, ...] = ()

@@ -112,6 +112,7 @@ class Goal(Record):
         "lead": "owner",
         "kpis": "key_results",
     }
+    final: ClassVar[Mapping[str, tuple[str, ...]]] = {"done": ("active",), "dropped": ("draft", "active")}
     telling: ClassVar[Telling] = Telling(
         topics={
             "period": "promise",

@@ -162,6 +162,7 @@ class Launch(Record):
         "markets": "geographies",
         "approvals": "gates",
     }
+    final: ClassVar[Mapping[str, tuple[str, ...]]] = {"launched": (), "cancelled": ("planned",)}
     telling: ClassVar[Telling] = Telling(
         topics={
             "status": "status",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from prodops_cli.diagnostics import Problem, Route, Severity
 from prodops_cli.workspace import Entry, Workspace
@@ -34,23 +34,35 @@ Check = Callable[[Workspace, date], Iterable[Finding | Problem]]
 """A rule's body: the workspace and the day that counts as today, to findings."""
 
 
+Comparison = Callable[[Workspace, Workspace, date], Iterable[Finding | Problem]]
+"""The body of a rule that compares: the workspace, the former one and the day, to findings."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A named check with its page. Reading rules report what loading found; they always run."""
 
-    check: Check
+    body: Check | Comparison
     severity: Severity
     is_reading: bool = False
+    needs_former: bool = False
+    """Whether it compares with a former workspace; without one it does not run."""
+
+    def find(self, workspace: Workspace, as_of: date, former: Workspace | None = None) -> Iterable[Finding | Problem]:
+        """What it objects to."""
+        if not self.needs_former:
+            return cast("Check", self.body)(workspace, as_of)
+        return cast("Comparison", self.body)(workspace, former, as_of) if former is not None else ()
 
     @cached_property
     def name(self) -> str:
         """Its name in words, after the function: `past-target`."""
-        return self.check.__name__.replace("_", "-")
+        return self.body.__name__.replace("_", "-")
 
     @property
     def page(self) -> str:
         """Its page: what it objects to, why, a bad and a good example, as markdown."""
-        return (sys.modules[self.check.__module__].__doc__ or "").strip()
+        return (sys.modules[self.body.__module__].__doc__ or "").strip()
 
     @property
     def summary(self) -> str:
@@ -61,6 +73,11 @@ class Rule:
 def rule(severity: Severity, *, is_reading: bool = False) -> Callable[[Check], Rule]:
     """Register the decorated generator as a rule, under its own name with hyphens."""
     return lambda check: Rule(check, severity, is_reading)
+
+
+def comparing_rule(severity: Severity) -> Callable[[Comparison], Rule]:
+    """Register the decorated generator as a rule that compares the workspace with a former one."""
+    return lambda compare: Rule(compare, severity, needs_former=True)
 
 
 def problems_named(workspace: Workspace, name: str) -> list[Problem]:
@@ -79,6 +96,7 @@ __all__ = [
     "Problem",
     "Rule",
     "Workspace",
+    "comparing_rule",
     "problems_named",
     "rule",
 ]

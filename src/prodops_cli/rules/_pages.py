@@ -28,11 +28,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One file of an example: its path, its text with the marks still in it, and the marks."""
+    """One file of an example: its path, its text with the marks still in it, and the marks.
+
+    A title that ends in `, before` names a file of the former revision, for rules that compare two.
+    """
 
     path: str
     text: str
     marks: tuple[Mark, ...]
+    is_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,15 @@ def read_page(text: str) -> Page:
 
 def _example(info: str, text: str) -> Example:
     attributes = _ATTRIBUTE.findall(info)
-    path = dict(attributes)["title"]
+    title = dict(attributes)["title"]
+    path = title.removesuffix(", before")
     on_fence = [_fence_mark(path, name, value) for name, value in attributes if name != "title"]
     on_lines = [
         Mark(path, number, name, Severity(severity))
         for number, line in enumerate(text.split("\n"), start=1)
         for severity, name in _MARK.findall(line)
     ]
-    return Example(path, text, (*on_fence, *on_lines))
+    return Example(path, text, (*on_fence, *on_lines), is_before=path != title)
 
 
 def _fence_mark(path: str, severity: str, value: str) -> Mark:
