@@ -13,9 +13,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
 
-demo: $(VENV)/.for-use ## Check the example company and print its status
-	$(BIN)/prodops -C examples/acme lint
-	$(BIN)/prodops -C examples/acme status
+demo: $(VENV)/.for-use ## Make the example company with its past, check it, and print its reports
+	@rm -rf build/acme
+	$(BIN)/python examples/history.py build/acme
+	$(BIN)/prodops -C build/acme lint
+	$(BIN)/prodops -C build/acme status
+	$(BIN)/prodops -C build/acme diff last-quarter --format text | head -n 40
+	$(BIN)/prodops -C build/acme roadmap slips --format text | head -n 40
 
 test: $(VENV)/.for-work ## Run the whole suite (ARGS="-k words" for a part of it)
 	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
@@ -41,6 +45,7 @@ lint: $(VENV)/.for-work ## Format, style, types, layers, generated docs, example
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy examples/*.py
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	for example in examples/*/; do echo "$$example"; $(BIN)/prodops -C "$$example" lint || exit 1; done
