@@ -563,7 +563,7 @@ def test_status_of_acme_for_programs(acme: Status, golden: Callable[[str, str], 
 def test_the_command_prints_the_golden_page() -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": "7"}
     done = subprocess.run(
-        [sys.executable, "-m", "prodops_cli", "-C", str(ACME), "status"],
+        [sys.executable, "-m", "prodops_cli", "-C", str(ACME), "status", "--no-history"],
         env=environment,
         capture_output=True,
         check=True,

@@ -117,6 +117,16 @@ class Repository:
         _, is_shallow, prefix = os.fsdecode(answer.stdout).removesuffix("\n").split("\n", 2)
         return cls(Path(os.path.realpath(folder)), prefix, is_shallow == "true")
 
+    @classmethod
+    def if_around(cls, folder: Path) -> "Repository | None":
+        """The repository a folder is in, or None where it is in none. Raises ProdopsError where git refuses it."""
+        if not any((place / ".git").exists() for place in (folder, *folder.parents)):
+            return None  # git need not even be installed
+        try:
+            return cls.around(folder)
+        except NoRepository:
+            return None
+
     @property
     def top(self) -> Path:
         """The repository's top folder."""
@@ -279,6 +289,10 @@ _SHA1 = 40
 """Hexadecimal digits of an id, unless the repository is of the newer kind."""
 
 
+class NoRepository(ProdopsError):  # noqa: N818 - a fact about a folder
+    """There is no repository around a folder."""
+
+
 def _no_repository(answer: subprocess.CompletedProcess[bytes]) -> ProdopsError:
     why = _why(answer.stderr)
     if "dubious ownership" in why:
@@ -288,6 +302,8 @@ def _no_repository(answer: subprocess.CompletedProcess[bytes]) -> ProdopsError:
         hint = "this is a bare repository, or git's own folder: go to a checkout"
     elif why and "not a git repository" not in why:
         hint = why
+    else:
+        return NoRepository("this workspace is not in a git repository", hint, ExitCode.HISTORY_NOT_AVAILABLE)
     return ProdopsError("this workspace is not in a git repository", hint, ExitCode.HISTORY_NOT_AVAILABLE)
 
 

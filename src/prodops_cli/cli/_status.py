@@ -117,7 +117,7 @@ def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str 
             raise ProdopsError("--since needs the history that --no-history leaves out", "leave one of them out")
         return None, None
     is_needed = wish.since is not None or past.commit is not None
-    if not is_needed and (not _is_in_git(times) or times.repository.find("HEAD") is None):
+    if not is_needed and not _has_commits(times):
         return None, None
     from prodops_cli.history import Uncommitted, history_of
 
@@ -130,9 +130,11 @@ def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str 
     return history, commits[-1].id if commits else None
 
 
-def _is_in_git(times: Times) -> bool:
-    """Whether a repository is around the workspace: then whatever git has against it is an error."""
-    return any((folder / ".git").exists() for folder in (times.tree.root, *times.tree.root.parents))
+def _has_commits(times: Times) -> bool:
+    """Whether a repository with a commit is around the workspace. Raises ProdopsError where git refuses it."""
+    from prodops_cli.git import Repository
+
+    return Repository.if_around(times.tree.root) is not None and times.repository.find("HEAD") is not None
 
 
 def _is_committed(times: Times, past: Past, commit: str | None) -> bool:

@@ -107,8 +107,8 @@ def status(
     by the evidence, how goals come along, what comes next, who is new or away. Sections that have nothing to say are
     left out; the same commit and the same day give the same bytes.
 
-    What moved comes from git: a shallow clone is refused with exit code 3. Markdown and HTML end with a line that
-    nobody sees, from which --verify makes the update again.
+    What moved comes from git: a shallow clone is refused with exit code 3. Markdown and HTML made from
+    committed files end with a line that nobody sees, from which --verify makes the update again.
     """
     from prodops_cli.cli._status import Wish
 
@@ -147,7 +147,8 @@ def _text(made: Made, format_: str, template: str | None, *, to_stdout: bool) ->
         with within_seconds(TEMPLATE_SECONDS, "the template"):
             text = markdown.render_by(template, made.status, most=made.most)
     shown = formed("status", text, format_, to_stdout=to_stdout)
-    return f"{shown}\n{made.marker.line}" if format_ in ("markdown", "html") else shown
+    is_repeatable = made.marker.commit is not None and template is None
+    return f"{shown}\n{made.marker.line}" if is_repeatable and format_ in ("markdown", "html") else shown
 
 
 def _warn(made: Made) -> None:
@@ -199,7 +200,7 @@ def _verify(directory: Path, path: Path) -> None:
     if marker is None:
         raise ProdopsError(
             f"{path} does not end with the line by which prodops could make it again",
-            "updates in markdown or html have it: prodops status --output status.md",
+            "markdown and html have it where everything was committed: prodops status --output status.md",
         )
     made = _made(directory, marker.wish())
     again = _text(made, "html" if place.suffix == ".html" else "markdown", None, to_stdout=False)
