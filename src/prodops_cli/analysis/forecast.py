@@ -200,6 +200,15 @@ class _Pool:
             self.made = (today, curve(self.ended, censored + self.stopped))
         return self.made[1]
 
+    def ended_after(self, days: int) -> int:
+        """How many shipped after more than so many days."""
+        return sum(number for delay, number in self.ended.items() if delay > days)
+
+    def open_after(self, days: int, today: int) -> int:
+        """How many had not shipped after so many days, and are not known to have shipped since."""
+        stopped = sum(number for delay, number in self.stopped.items() if delay > days)
+        return stopped + sum(number for promised, number in self.going_on.items() if today - promised > days)
+
 
 class Knowledge:
     """What delays are known on a day. Days only go on."""
@@ -224,8 +233,7 @@ class Knowledge:
         self.today = today
         while self._events and self._events[-1][0] <= today:
             _, is_end, delay = self._events.pop()
-            for basis in self.bases(delay):
-                pool = self._pools.setdefault(basis, _Pool())
+            for pool in map(self._pool, self.bases(delay)):
                 pool.made = None
                 if is_end:
                     self._end(pool, delay)
@@ -252,7 +260,7 @@ class Knowledge:
 
     def pool(self, basis: Basis) -> Curve:
         """The delays of a basis, as a curve."""
-        return self._pools.get(basis, _Pool()).curve(self.today.toordinal())
+        return self._pool(basis).curve(self.today.toordinal())
 
     def outlook(self, question: Question) -> Outlook:
         """What is known of items that are comparable and lasted longer: of the most alike there are enough of.
@@ -261,25 +269,24 @@ class Knowledge:
         """
         passed = (self.today - question.promised).days
         for basis in self.bases(question):
-            found = self.pool(basis)
-            longer = [step for step in found.steps if step.days > passed]
-            ended = sum(step.ended for step in longer)
+            ended = self._pool(basis).ended_after(passed)
             if ended >= ENOUGH or basis.by == "none":
                 break
-        days = tuple(found.quantile(level / 100, passed) if ended >= enough_for(level) else None for level in LEVELS)
+        count = ended + self._pool(basis).open_after(passed, self.today.toordinal())
+        if ended < ENOUGH:
+            return Outlook(basis, count, ended, (None,) * len(LEVELS), None)
+        found = self.pool(basis)
+        days = (found.quantile(level / 100, passed) if ended >= enough_for(level) else None for level in LEVELS)
         return Outlook(
             basis,
-            ended + self._open_longer(basis, passed),
+            count,
             ended,
             tuple(question.promised + timedelta(days=day) if day is not None else None for day in days),
-            1 - found.surviving(0) / found.surviving(passed) if ended >= ENOUGH and passed < 0 else None,
+            1 - found.surviving(0) / found.surviving(passed) if passed < 0 else None,
         )
 
-    def _open_longer(self, basis: Basis, passed: int) -> int:
-        """How many of a basis are censored after more than so many days."""
-        pool, today = self._pools.get(basis, _Pool()), self.today.toordinal()
-        stopped = sum(number for days, number in pool.stopped.items() if days > passed)
-        return stopped + sum(number for promised, number in pool.going_on.items() if today - promised > passed)
+    def _pool(self, basis: Basis) -> _Pool:
+        return self._pools.setdefault(basis, _Pool())
 
 
 # --- back-test -----------------------------------------------------------------------------------

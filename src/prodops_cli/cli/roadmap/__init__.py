@@ -6,9 +6,10 @@ from prodops_cli.cli._app import noun_group
 roadmap = noun_group(
     75,
     "roadmap",
-    "Ask the roadmap: how its promised dates moved.",
+    "Ask the roadmap: how dates moved, when work will ship.",
     "prodops roadmap slips",
     "prodops roadmap slips --by team",
+    "prodops roadmap forecast",
 )
 
 registry.modules_of(__name__)
