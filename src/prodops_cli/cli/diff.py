@@ -39,7 +39,7 @@ def diff(
     revisions: Annotated[
         str | None,
         typer.Argument(
-            metavar="[BASE[..HEAD]]",
+            metavar="BASE[..HEAD]",
             help="What to compare: BASE with the files as they are, or BASE with HEAD; with ... HEAD with the commit "
             "where it parted from BASE.",
             show_default=False,
@@ -73,11 +73,12 @@ def diff(
     output: OutputOption = None,
     as_of: AsOf = None,
 ) -> None:
-    """Say what changed between two revisions, what that touches, and who should hear of it.
+    """Say what changed, what that touches, and who should hear.
 
-    Dates that moved later come first, then what else was promised, status, scope, ownership and gates. The order of
-    keys, formatting, comments and moved files are no change. Without BASE it is where this branch parted from the main
-    line, or in CI from the pull request's target; a revision may be a day or a word: 2026-09-30, last-week.
+    Two revisions are compared, or one with the files as they are. Dates that moved later come first, then what else
+    was promised, status, scope, ownership and gates. The order of keys, formatting, comments and moved files are no
+    change. Without BASE it is where this branch parted from the main line, or in CI from the pull request's target; a
+    revision may be a day or a word: 2026-09-30, last-week.
 
     Markdown is a comment for a pull request: the first line is a marker to find it by, and it is never too long.
     """
