@@ -104,7 +104,7 @@ def run(request: pytest.FixtureRequest, forge: Forge, tmp_path: Path) -> Any:
 
     def posted(text: str) -> None:
         (tmp_path / "comment.md").write_text(text, encoding="utf-8")
-        subprocess.run([sys.executable, "comment.py"], cwd=tmp_path, env=environment, check=True, timeout=60)
+        subprocess.run([sys.executable, "comment.py", "comment.md"], cwd=tmp_path, env=environment, check=True, timeout=60)
 
     return posted
 
@@ -145,5 +145,15 @@ def test_nothing_is_posted_where_nothing_changed(run: Any, forge: Forge) -> None
     assert [comment["body"] for comment in forge.comments.values()] == [nothing]
 
 
-def test_script_and_command_agree_on_the_marker() -> None:
-    assert f'MARKER = "{MARKER}"' in PAGE.read_text()
+def test_each_marker_has_a_comment_of_its_own(run: Any, forge: Forge) -> None:
+    run(f"{MARKER}\nwhat changes")
+    run("<!-- prodops:status -->\nwhat is going on")
+    run(f"{MARKER}\nwhat else changes")
+    bodies = [comment["body"] for comment in forge.comments.values()]
+    assert bodies == [f"{MARKER}\nwhat else changes", "<!-- prodops:status -->\nwhat is going on"]
+
+
+def test_file_without_a_marker_is_not_posted(run: Any, forge: Forge) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        run("# Acme")
+    assert forge.asked in ([], ["GET /user"])
