@@ -269,6 +269,14 @@ def _import(folder: Path, stream: bytes) -> None:
         subprocess.run([*git, *command], input=stdin, check=True, env=environment)
 
 
+def blobs_of(folder: Path) -> list[str]:
+    """The contents that the commits of a repository brought, by id, in the order of `git log`."""
+    command = ["git", "-C", str(folder), "log", "--raw", "--no-abbrev", "--format="]
+    rows = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    found = [row.split()[3] for row in rows if row.startswith(":")]
+    return [blob for blob in dict.fromkeys(found) if blob.strip("0")]
+
+
 def main() -> None:
     """Make one where somebody asked for it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])

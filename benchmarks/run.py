@@ -25,6 +25,8 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from history import blobs_of, make_history
+
 ROOT = Path(__file__).parents[1]
 ACME = ROOT / "examples" / "acme"
 PRODOPS = str(Path(sys.executable).parent / "prodops")
@@ -305,11 +307,59 @@ def many_errors(count: int, rounds: int) -> None:
     table("Many errors", programs, goals={programs[1].name: "≤ 1,000 ms"})
 
 
+GIT_FLOOR = """
+git log --raw --no-abbrev --format=%H > /dev/null
+git cat-file --batch < "$1" > /dev/null
+"""
+
+
+def promises(initiatives: int, commits: int, rounds: int) -> None:
+    """The promise ledger beside asking git for the same commits and the same contents."""
+    with tempfile.TemporaryDirectory(prefix="prodops-benchmark-") as name:
+        root = Path(name, "repository")
+        slips = make_history(root, initiatives, commits)
+        blobs = Path(name, "blobs")
+        blobs.write_text("".join(f"{blob}\n" for blob in blobs_of(root)), encoding="ascii")
+        floor = Program("git log --raw + git cat-file --batch", ["sh", "-ec", GIT_FLOOR, "sh", str(blobs)], root)
+        programs = [floor, prodops("prodops roadmap slips", "roadmap", "slips", folder=root)]
+        programs.append(prodops("prodops roadmap slips --format json", "roadmap", "slips", "-f", "json", folder=root))
+        programs.append(prodops("prodops roadmap slips --help", "roadmap", "slips", "--help", folder=root))
+        take_turns(programs, rounds)
+    table(f"{len(slips):,} moved promises in {commits:,} commits", programs, goals={programs[1].name: "≤ 2"})
+
+
+def history(initiatives: int, commits: int, rounds: int) -> None:
+    """Both tables about history."""
+    promises(initiatives, commits, rounds)
+    more_commits(initiatives, [commits // 2, commits, commits * 2], min(rounds, 3))
+
+
+def more_commits(initiatives: int, counts: list[int], rounds: int) -> None:
+    """The promise ledger over more and more commits: twice the commits, at most twice the time."""
+    print("\n## More and more commits\n")
+    print("| commits | best | per commit | × the row above | × git above | peak MB |\n|--:|--:|--:|--:|--:|--:|")
+    before: tuple[float, float] | None = None
+    for count in counts:
+        with tempfile.TemporaryDirectory(prefix="prodops-benchmark-") as name:
+            root = Path(name)
+            make_history(root, initiatives, count)
+            git = Program("git log --raw", ["git", "log", "--raw"], root)
+            program = prodops("slips", "roadmap", "slips", folder=root)
+            take_turns([git, program], rounds)
+        factors = f"{program.best / before[0]:.2f} | {git.best / before[1]:.2f}" if before else " | "
+        per_commit = program.best / count * 1e6
+        print(
+            f"| {count:,} | {program.best * 1000:,.0f} ms | {per_commit:,.0f} µs | {factors} "
+            f"| {program.megabytes:,.0f} |"
+        )
+        before = program.best, git.best
+
+
 def main() -> None:
     """Run what was asked for and print its tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--smoke", action="store_true", help="small and quick; the ratios mean nothing")
-    parser.add_argument("--only", choices=["start", "small", "large", "linear", "errors"])
+    parser.add_argument("--only", choices=["start", "small", "large", "linear", "errors", "history"])
     parser.add_argument("--rounds", type=int)
     options = parser.parse_args()
     few, many = (1, 1) if options.smoke else (options.rounds or 5, options.rounds or 15)
@@ -318,6 +368,7 @@ def main() -> None:
         "small": partial(small_lint, many),
         "large": partial(large_lint, 500 if options.smoke else 10_000, few),
         "linear": partial(linear, [100, 200] if options.smoke else [1_250, 2_500, 5_000, 10_000, 20_000], min(few, 3)),
+        "history": partial(history, 500, 2_000, few) if not options.smoke else partial(history, 20, 60, 1),
         "errors": partial(many_errors, 100 if options.smoke else 1_000, few),
     }
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} busy at the start")
