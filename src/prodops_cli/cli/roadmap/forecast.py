@@ -70,7 +70,7 @@ def forecast(
     at: At = None,
     as_of: AsOf = None,
 ) -> None:
-    """Forecast when open work will ship, from how this repository's promised dates were kept.
+    """Forecast when open work ships, by how dates were kept.
 
     For each initiative with a target the days by which 50, 85 and 95 of 100 comparable ones have shipped. What has
     not shipped yet counts too, as longer than it has taken so far. Where too little is known it says so and gives no
