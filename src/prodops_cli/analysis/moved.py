@@ -58,14 +58,20 @@ def moved_since(scope: Scope, history: History, is_new: IsNew) -> tuple[Moved, .
 
 def _of_present(trail: Trail, is_new: IsNew) -> Iterator[Moved]:
     if trail.text("status") not in ("shipped", "launched", "cancelled"):
-        for ledger in ledgers_of(trail):
-            slips = [slip for slip in ledger.slips if is_new(slip.revision)]
-            if slips and ledger.current is not None and slips[0].old != ledger.current:
-                what: What = "later" if ledger.current > slips[0].old else "earlier"
-                yield Moved(what, trail, ledger.field, slips[-1].revision, slips[0].old, ledger.current, ledger)
+        dates = [moved for ledger in ledgers_of(trail) if (moved := _of_promise(trail, ledger, is_new)) is not None]
+        main = [moved for moved in dates if "[" not in moved.field]
+        yield from main or dates  # the steps of a launch move with it
     statuses = [event for event in events_of(trail, {"status"}) if is_new(event.revision)]
     if statuses and (turned := _turn(statuses[0].old, statuses[-1])) is not None:
         yield Moved(turned, trail, "status", statuses[-1].revision)
+
+
+def _of_promise(trail: Trail, ledger: Ledger, is_new: IsNew) -> Moved | None:
+    slips = [slip for slip in ledger.slips if is_new(slip.revision)]
+    if not slips or ledger.current is None or slips[0].old == ledger.current:
+        return None
+    what: What = "later" if ledger.current > slips[0].old else "earlier"
+    return Moved(what, trail, ledger.field, slips[-1].revision, slips[0].old, ledger.current, ledger)
 
 
 def _turn(before: object, last: Event) -> What | None:

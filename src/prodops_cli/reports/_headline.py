@@ -64,6 +64,7 @@ def _work(facts: Facts) -> Iterator[str]:
     off = [risk for risk in facts.risks if risk.declared == "off_track"]
     hidden = [risk for risk in facts.risks if risk.is_hidden]
     at_risk = [risk for risk in facts.risks if risk.declared == "at_risk"]
+    doubted = [risk for risk in facts.risks if risk.is_contradicted and not risk.is_hidden]
     if off:
         tail = f", and {len(hidden):,} more{_titled(hidden)} {_hidden(hidden)}" if hidden else ""
         yield f"{_some(off, total)} {_be(off)} off track{tail}"
@@ -77,6 +78,9 @@ def _work(facts: Facts) -> Iterator[str]:
         yield "nothing speaks against the one initiative planned or under way"
     else:
         yield f"none of {total:,} initiatives planned or under way is at risk or off track"
+    if doubted and (off or hidden or at_risk):
+        verb = "is said to be" if len(doubted) == 1 else "are said to be"
+        yield f"{len(doubted):,}{_titled(doubted)} {verb} better than the evidence"
 
 
 def _some(risks: Sequence[Risk], total: int) -> str:

@@ -55,6 +55,8 @@ class MovedLine:
     """A promise that moved, or work that was stopped, taken up again or taken out of the files."""
 
     what: What
+    kind: str
+    """The record's kind: initiative or launch."""
     record: Named
     field: str | None
     """The field of the day that moved, where it is not the record's own target or date."""

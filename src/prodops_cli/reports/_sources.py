@@ -23,16 +23,17 @@ class Source:
     """Where the field stands in the file; None for a whole folder, or a file that is gone."""
     field: str
     commit: str | None
-    """The commit that set it; None where that is not known, or not committed."""
+    """The commit that set it, or of a whole folder the one that was read; None where that is not known."""
     day: date | None
-    """The day of that commit."""
+    """The day of that commit; None for a whole folder."""
     author: str | None
 
 
 class Sources:
     """Numbers the sources of statements in the order in which these are made; does nothing unless proof is wanted."""
 
-    def __init__(self, workspace: Workspace, history: History | None, *, are_wanted: bool) -> None:
+    def __init__(self, workspace: Workspace, history: History | None, commit: str | None, *, are_wanted: bool) -> None:
+        self.commit = commit
         self.workspace = workspace
         self.history = history
         self.are_wanted = are_wanted
@@ -53,7 +54,13 @@ class Sources:
 
     def of_folder(self, folder: str, fields: str) -> Notes:
         """The notes of a statement about all records of a folder."""
-        return (self._add((folder, "", fields), folder, None, fields, None),) if self.are_wanted else ()
+        if not self.are_wanted:
+            return ()
+        key = (folder, "", fields)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._found) + 1
+            self._found.append(Source(self._numbers[key], folder, None, fields, self.commit, None, None))
+        return (self._numbers[key],)
 
     def joined(self, notes: Iterable[Notes]) -> Notes:
         """The notes of a statement that is made of others."""

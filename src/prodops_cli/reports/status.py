@@ -169,7 +169,7 @@ class _Page:
         self.view = view
         self.audience = audience_of(self.workspace.settings, view.audience)
         self.promises = main_promises(view.history) if view.history is not None else UNKNOWN
-        self.sources = Sources(self.workspace, view.history, are_wanted=view.proof)
+        self.sources = Sources(self.workspace, view.history, view.commit, are_wanted=view.proof)
         self.days = self.workspace.settings.thresholds.status_days
         first = as_of - timedelta(days=max(self.days - 1, 0)) if view.base is None else view.base.day
         self.past = Stretch(min(first, as_of), as_of)
@@ -298,6 +298,7 @@ class _Page:
         is_promise = moved.ledger is not None
         return MovedLine(
             what=moved.what,
+            kind=trail.kind,
             record=named(entry) if entry is not None else Named(trail.ref, trail.label, None),
             field=moved.field if is_promise and moved.field != main else None,
             old=moved.old,
