@@ -139,7 +139,7 @@ def ledgers_of(trail: Trail) -> tuple[Ledger, ...]:
     """The promises of a record, by field."""
     wanted = promises_of(trail.kind)
     events: dict[str, list[Event]] = {}
-    for event in events_of(trail, {keys[0] for keys in wanted}) if wanted else ():
+    for event in events_of(trail, sorted({keys[0] for keys in wanted})) if wanted else ():
         if event.keys in wanted:
             events.setdefault(event.field, []).append(event)
     found = (_ledger(trail, field, events[field]) for field in sorted(events))

@@ -1,6 +1,6 @@
 """What happened between the versions of a record: every value that was set, changed or removed."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from prodops_cli.pieces import Fields
 from prodops_cli.source import Data
 
 
-def events_of(trail: Trail, keys: Container[str] | None = None) -> Iterator[Event]:
+def events_of(trail: Trail, keys: Collection[str] | None = None) -> Iterator[Event]:
     """Every value that was set, changed or removed, the oldest first; of some top-level fields only, if given."""
     before: Version | None = None
     fields: Fields = {}
@@ -27,7 +27,7 @@ def events_of(trail: Trail, keys: Container[str] | None = None) -> Iterator[Even
 
 
 def _own_events(
-    before: Version | None, version: Version, fields: Fields, keys: Container[str] | None
+    before: Version | None, version: Version, fields: Fields, keys: Collection[str] | None
 ) -> Iterator[Event]:
     """Where the record itself came, went, was moved or renamed."""
     old_path = before.path if before is not None and before.fields is not None else None
@@ -38,16 +38,21 @@ def _own_events(
         yield Event("id", ("id",), before.id, version.id, version.revision, fields)
 
 
-def _field_events(kind: str, old: Fields, version: Version, keys: Container[str] | None) -> Iterator[Event]:
+def _field_events(kind: str, old: Fields, version: Version, keys: Collection[str] | None) -> Iterator[Event]:
     new = version.fields or {}
     shapes = fields_of(all_kinds()[kind])
-    for key in [*new, *(key for key in old if key not in new)]:
-        if key == "id" or (keys is not None and key not in keys) or old.get(key) is new.get(key):
+    for key in _order(old, new) if keys is None else keys:
+        if key == "id" or old.get(key) is new.get(key):
             continue
         one, other = (fields[key].value if key in fields else None for fields in (old, new))
         shape = shapes[key].shape if key in shapes else _ANYTHING
         for place, before, after in differences(one, other, shape, Place(key, (key,))):
             yield Event(place.name, place.keys, before, after, version.revision, old)
+
+
+def _order(old: Fields, new: Fields) -> list[str]:
+    """The keys of both, in the order of the new one."""
+    return [*new, *(key for key in old if key not in new)]
 
 
 _ANYTHING = Shape(Any)
