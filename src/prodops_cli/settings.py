@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -97,11 +97,11 @@ class Audience(Part):
     """Whether people are named."""
 
 
-AUDIENCES: Mapping[str, Audience] = MappingProxyType(
+AUDIENCES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        "exec": Audience(sections=("decisions", "shipped", "moved", "risks", "goals", "launches"), lines=4),
-        "team": Audience(lines=15),
-        "customer-facing": Audience(sections=("shipped", "moved", "launches", "coming"), lines=10),
+        "exec": {"sections": ("decisions", "shipped", "moved", "risks", "goals", "launches"), "lines": 4},
+        "team": {"lines": 15},
+        "customer-facing": {"sections": ("shipped", "moved", "launches", "coming"), "lines": 10},
     }
 )
 """The audiences that every workspace has; one of the same name in the settings takes its place."""
@@ -161,7 +161,7 @@ class Settings(Part):
     @property
     def every_audience(self) -> Mapping[str, Audience]:
         """The audiences there are, by name."""
-        return {**AUDIENCES, **self.audiences}
+        return {**{name: Audience(**given) for name, given in AUDIENCES.items()}, **self.audiences}
 
     @property
     def source_limits(self) -> Limits:
