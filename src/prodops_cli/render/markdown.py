@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from prodops_cli.analysis import words
 from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds._shape import Plain
+from prodops_cli.render.counts import counted
 from prodops_cli.render.data import plain
 from prodops_cli.render.escape import markdown, markdown_link
 from prodops_cli.resources import templates_folder
@@ -134,7 +135,7 @@ def _environment() -> Environment:
     )
     environment.filters = {
         **{name: environment.filters[name] for name in _FILTERS},
-        "count": _count,
+        "count": counted,
         "day": _day,
         "footnotes": _footnotes,
         "from_today": words.from_today,
@@ -199,11 +200,6 @@ def _day(context: Context, text: str | None) -> str:
         return NOTHING
     as_of = context.get("as_of")
     return words.short_day(date.fromisoformat(text), date.fromisoformat(as_of) if as_of is not None else None)
-
-
-def _count(number: int, noun: str, plural: str | None = None) -> str:
-    """`1 gate`, `3 gates`."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _listed(values: list[Any]) -> Markdown:
