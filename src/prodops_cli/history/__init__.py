@@ -55,7 +55,7 @@ def history_of(
         for revision, changes in steps:
             builder.apply(revision, changes, reader.read)
     if uncommitted is not None and len(steps) == len(every):
-        now = Revision(None, "", uncommitted.today, "not committed")
+        now = Revision(None, "", uncommitted.day, "not committed")
         changed, contents = changes_of(uncommitted.tree, builder.files, settings.limits.file_bytes)
         builder.apply(now, changed, lambda home, path, _: reader.read_raw(home, contents[path]))
     return builder.history(len(steps))

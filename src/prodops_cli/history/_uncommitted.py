@@ -15,7 +15,7 @@ class Uncommitted:
     """The working directory, and the day that is today there."""
 
     tree: Tree
-    today: date
+    day: date
 
 
 def changes_of(
