@@ -18,8 +18,8 @@ demo: $(VENV)/.for-use ## Make the example company with its past, check it, and 
 	$(BIN)/python examples/history.py build/acme
 	$(BIN)/prodops -C build/acme lint
 	$(BIN)/prodops -C build/acme status
-	$(BIN)/prodops -C build/acme diff last-quarter --format text | head -n 40
-	$(BIN)/prodops -C build/acme roadmap slips --format text | head -n 40
+	$(BIN)/prodops -C build/acme diff last-quarter --kind launch
+	$(BIN)/prodops -C build/acme roadmap slips
 
 test: $(VENV)/.for-work ## Run the whole suite (ARGS="-k words" for a part of it)
 	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
@@ -70,7 +70,7 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv export --locked --no-emit-project --no-annotate --quiet --output-file requirements/dev.txt
 
 clean: ## Remove what was made: the environment, packages, caches
-	rm -rf .venv .venv-3.* .venv-lowest .venv-newest dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-3.* .venv-lowest .venv-newest build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment: .for-use runs prodops, .for-work also develops it, at the versions of the lock ---------

@@ -48,7 +48,9 @@ class _Shell:
         programs.mkdir()
         (folder / "prodops.py").write_text(_WRAPPER.format(day=day, dated=_DATED), encoding="utf-8")
         (programs / "prodops").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{folder / "prodops.py"}" "$@"\n')
-        (programs / "prodops").chmod(0o755)
+        (programs / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        for program in programs.iterdir():
+            program.chmod(0o755)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRODOPS_"))}
         self.environment = kept | {
             "PATH": f"{programs}:{os.environ['PATH']}",

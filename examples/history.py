@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from past import (
+sys.dont_write_bytecode = True  # the folders of examples/ are workspaces
+from past import (  # noqa: E402
     DAY,
     INITIATIVES,
     LAUNCHES,
@@ -205,7 +206,7 @@ def _short(subject: str) -> str:
     if len(subject) <= 72:
         return subject
     head, colon, _ = subject.partition(": ")
-    cut = subject[:70].rpartition(" ")[0].rstrip(",;:")
+    cut = subject[:69].rpartition(" ")[0].rstrip(",;:")
     return head if colon and len(head) > 45 else f"{cut} ..."
 
 

@@ -190,9 +190,11 @@ class Past:
         return list(touched.values())
 
     def _named(self, key: str, change: str) -> list[Record]:
-        if not key.endswith("/"):
-            return [self.records[key]] if key in self.records else []
-        found = [record for record in self.records.values() if record.path.startswith(key)]
+        if key in self.records:
+            return [self.records[key]]
+        found = [record for record in self.records.values() if key.endswith("/") and record.path.startswith(key)]
+        if not found:
+            raise SystemExit(f"the log names `{key}`, and examples/acme has no such record")
         return [
             record for record in found if record.is_there or (change == "new" and record.key not in self.begun_alone)
         ]
@@ -249,7 +251,7 @@ class Past:
         values = self._values(record)
         found = {block.name for block in blocks}
         order = [block.name for block in record.blocks]
-        for name in values.keys() - found:
+        for name in (name for name in values if name not in found):
             after = _FIELDS[: _FIELDS.index(name)] if name in _FIELDS else order
             at = max((index + 1 for index, block in enumerate(blocks) if block.name in after), default=0)
             blocks.insert(at, Block(name, ()))
@@ -302,6 +304,8 @@ def _change(record: Record, change: str) -> None:
         record.reviewed.discard(gates)
     elif ": " in change:
         _set(record, *change.split(": ", 1))
+    elif change != "said":
+        raise SystemExit(f"the log lets `{change}` happen to {record.key}; nobody knows what that is")
 
 
 def _begin(record: Record) -> None:
