@@ -104,7 +104,9 @@ def run(request: pytest.FixtureRequest, forge: Forge, tmp_path: Path) -> Any:
 
     def posted(text: str) -> None:
         (tmp_path / "comment.md").write_text(text, encoding="utf-8")
-        subprocess.run([sys.executable, "comment.py", "comment.md"], cwd=tmp_path, env=environment, check=True, timeout=60)
+        subprocess.run(
+            [sys.executable, "comment.py", "comment.md"], cwd=tmp_path, env=environment, check=True, timeout=60
+        )
 
     return posted
 

@@ -55,7 +55,7 @@ def message(markdown: str) -> dict[str, Any]:
     title, lines = _read(markdown)
     header = [_header(title)] if title else []
     first = next((line.bare for line in lines if not line.is_heading), "")
-    fallback = ": ".join(text for text in (slack(title), first) if text) or "prodops"
+    fallback = _unquoted(": ".join(text for text in (slack(title), first) if text)) or "prodops"
     blocks = [*header, *_sections(lines, MOST_BLOCKS - len(header), MOST_IN_ALL - _size(header))]
     return {"text": _cut(fallback, MOST_IN_FALLBACK), "blocks": blocks or [_section(fallback)]}
 
@@ -121,7 +121,8 @@ def _cut(text: str, most: int) -> str:
     if _length(text) <= most:
         return text
     start = text.encode("utf-16-le")[: 2 * (most - 2)].decode("utf-16-le", errors="ignore")
-    return f"{start.rpartition(' ')[0].rstrip() or _PART_OF_ENTITY.sub('', start)} …"
+    words = start.rpartition(" ")[0].rstrip()
+    return f"{words if 2 * len(words) > len(start) else _PART_OF_ENTITY.sub('', start)} …"
 
 
 _PART_OF_ENTITY = re.compile(r"&\w*$")
@@ -238,8 +239,9 @@ def _marked(node: SyntaxTreeNode) -> str:
             return f"{_MARKS[node.type]}{text.strip()}{_MARKS[node.type]}"
         case "code_inline" if node.content.strip():
             return f"`{slack(node.content.strip())}`"
-        case "link" if text.strip():
-            return f"<{slack_address(str(node.attrs['href']))}|{text}>"
+        case "link" if text.strip() and node.attrs["href"]:
+            address, title = slack_address(str(node.attrs["href"])), text.replace("|", "\u2223")
+            return f"<{address}|{title}>"
         case _:
             return text or slack(_bare(node))
 
