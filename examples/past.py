@@ -59,6 +59,8 @@ class Record:
     """Fields that had another value: name to text, `-` where they were not there."""
     reviewed: set[str] = field(default_factory=set)
     """The gates that are in review."""
+    signed: dict[str, date] = field(default_factory=dict)
+    """The day of the latest sign-off of a gate."""
 
     @property
     def name(self) -> str:
@@ -183,7 +185,7 @@ class Past:
         for key, change in changes:
             for record in self._named(key, change):
                 was_there, was_id = record.is_there, record.id
-                _change(record, change)
+                _change(record, change, self.day)
                 touched[record.key] = record
                 if was_there != record.is_there or was_id != record.id:
                     touched |= {other.key: other for other in self._naming(record)}
@@ -289,7 +291,7 @@ _FIELDS = ("title", "outcome", "date", "status", "health", "owner", "team", "goa
 """The order of the fields that a record may have had before and not now."""
 
 
-def _change(record: Record, change: str) -> None:
+def _change(record: Record, change: str, day: date) -> None:
     """Let one change of the log happen to a record."""
     word, _, gates = change.partition(" ")
     if change == "new":
@@ -302,6 +304,7 @@ def _change(record: Record, change: str) -> None:
         record.reviewed.update(gates.split())
     elif word == "signed":
         record.reviewed.discard(gates)
+        record.signed[gates] = day
     elif ": " in change:
         _set(record, *change.split(": ", 1))
     elif change != "said":
@@ -455,7 +458,10 @@ def _shifted(past: Past, record: Record, lines: list[str]) -> list[str]:  # noqa
 
 def _gate_states(past: Past, record: Record, lines: list[str]) -> list[str]:
     shown = lines[:1]
-    for gate, own in gates_of(tuple(lines)):
+    for gate, known_lines in gates_of(tuple(lines)):
+        # Of several sign-offs on one day, each is a commit of its own.
+        is_signed_today = record.signed.get(gate) == past.day
+        own = _without_later(known_lines, "approvals", past.day - timedelta(days=not is_signed_today))
         bare = [re.sub(r", in_review: true", "", line) for line in own if line.strip() != "in_review: true"]
         is_in_review = gate in record.reviewed
         if own != bare and is_in_review:

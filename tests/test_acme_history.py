@@ -191,6 +191,20 @@ def test_people_commit_while_they_work_here(seen: Seen, commits: list[Commit]) -
     assert len({commit.author for commit in commits}) > 20
 
 
+def test_every_sign_off_is_a_commit_of_whoever_gave_it(acme: Path) -> None:
+    written = git(acme, "log", "-p", "--format=author %an", "-U0", "--", "launches")
+    authors = [line.partition(" ")[2] for line in written.splitlines() if re.match("author ", line)]
+    by = re.compile(r"^\+.*\bby: ([\w-]+)(?:,|$)", re.MULTILINE)
+    names = {entry.record.id: entry.record.name for entry in Times(acme).now().workspace.of(Person)}
+    signed = [
+        (author, names[id_])
+        for author, text in zip(authors, re.split("^author .*$", written, flags=re.MULTILINE)[1:], strict=True)
+        for id_ in by.findall(text)
+    ]
+    assert len(signed) > 25
+    assert [(author, name) for author, name in signed if author != name] == []
+
+
 def test_lint_finds_nothing_at_the_end(acme: Path) -> None:
     assert prodops("lint", "--at", "HEAD", "--strict", at=acme).code == 0
 
