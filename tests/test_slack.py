@@ -21,7 +21,7 @@ LINK = re.compile(r"<(?:https?://|mailto:)[^\s<>|]+\|[^<>|]*>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
 MENTION = re.compile(r"(?<!\w)@\w")
 EMOJI = re.compile(r"(?<!\d):(?:[^\W_]|[+-]\d)[\w+'-]*:")
-LIKE = str.maketrans("\u2217\u223c\u02cb\u02cd\uff20\u2236\u2039\u203a", "*~`_@:<>")
+LIKE = str.maketrans("\u2217\u223c\u2035\uff3f\uff20\u2236\u2039\u203a", "*~`_@:<>")
 
 
 def length(text: str) -> int:
