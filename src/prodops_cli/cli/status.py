@@ -118,8 +118,8 @@ def status(
     wish = Wish(since, audience, team, goal, proof, everything, not history, at, as_of, output)
     chosen = chosen_format(format_, output)
     made = _made(context.obj.directory, wish)
-    source = _own_template(context.obj.directory, template, made.root, trust=trust) if template is not None else None
-    text = _text(made, chosen, source, to_stdout=output is None)
+    own = _own_template(context.obj.directory, template, made.root, trust=trust) if template is not None else None
+    text = _text(made, chosen, own, to_stdout=output is None)
     deliver(text, output, context.obj.directory, made.files, made.root)
     _warn(made)
 
@@ -132,7 +132,8 @@ def _made(directory: Path, wish: Wish) -> Made:
         return made(directory, wish)
 
 
-def _text(made: Made, format_: str, template: str | None, *, to_stdout: bool) -> str:
+def _text(made: Made, format_: str, template: tuple[str, str] | None, *, to_stdout: bool) -> str:
+    """The update in a format, by a template of its own (its name and text) or ours."""
     if format_ == "json":
         from prodops_cli.render import data
 
@@ -144,8 +145,9 @@ def _text(made: Made, format_: str, template: str | None, *, to_stdout: bool) ->
     else:
         from prodops_cli.cli._limits import within_seconds
 
-        with within_seconds(TEMPLATE_SECONDS, "the template"):
-            text = markdown.render_by(template, made.status, most=made.most)
+        name, source = template
+        with within_seconds(TEMPLATE_SECONDS, name):
+            text = markdown.render_by(source, made.status, name=name, most=made.most)
     shown = formed("status", text, format_, to_stdout=to_stdout)
     is_repeatable = made.marker.commit is not None and template is None
     return f"{shown}\n{made.marker.line}" if is_repeatable and format_ in ("markdown", "html") else shown
@@ -163,8 +165,8 @@ def _warn(made: Made) -> None:
 # --- somebody's own template -----------------------------------------------------------------------
 
 
-def _own_template(directory: Path, template: Path, root: Path, *, trust: bool) -> str:
-    """The text of a template. One in the workspace may come from a stranger: it wants `--trust`."""
+def _own_template(directory: Path, template: Path, root: Path, *, trust: bool) -> tuple[str, str]:
+    """The name and the text of a template. One in the workspace may come from a stranger: it wants `--trust`."""
     place = Path(os.path.realpath(directory / template))
     if not trust and root in place.parents:
         raise ProdopsError(
@@ -179,7 +181,7 @@ def _own_template(directory: Path, template: Path, root: Path, *, trust: bool) -
     if len(raw) > MOST_TEMPLATE:
         raise ProdopsError(f"{template} is larger than {MOST_TEMPLATE:,} bytes")
     try:
-        return raw.decode("utf-8")
+        return str(template), raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ProdopsError(f"{template} is not UTF-8") from None
 

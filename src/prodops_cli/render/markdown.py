@@ -11,52 +11,28 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, Undefined, pass_context
-from jinja2.environment import Environment
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from prodops_cli.analysis import words
 from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds._shape import Plain
+from prodops_cli.render._sandbox import Environment, join
 from prodops_cli.render.counts import counted
 from prodops_cli.render.data import plain
-from prodops_cli.render.escape import markdown, markdown_link
+from prodops_cli.render.escape import log_text, markdown, markdown_link, terminal
 from prodops_cli.resources import templates_folder
 
 NOTHING = "–"
 """What stands for a value that is not known."""
 
 _SUFFIX = ".md.j2"
-MOST_FACTOR = 1_000_000
-MOST_POWER = 10
 
 
 class Markdown(str):
     """A text that is markdown already. Only this module makes them; joined to anything they are text again."""
 
     __slots__ = ()
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """A sandbox in which a mapping has its keys and nothing else, so that `line.items` is the item called `items`."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-    """Those that make much out of little; `%` also formats."""
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """The result for numbers of a reasonable size; nothing else needs these in a template."""
-        if not all(isinstance(side, (int, float)) and abs(side) <= MOST_FACTOR for side in (left, right)):
-            raise ValueError(f"`{operator}` is for numbers up to {MOST_FACTOR:,}")
-        if operator == "**" and right > MOST_POWER:
-            raise ValueError(f"`**` is for powers up to {MOST_POWER}")
-        return super().call_binop(context, operator, left, right)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """What `obj.attribute` is in a template."""
-        if isinstance(obj, dict):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
 
 
 def has_template(report: str) -> bool:
@@ -79,30 +55,52 @@ def render(report: str, value: Any, *, most: int | None = None) -> str:
     return tidy(text)
 
 
-def render_by(source: str, value: Any, *, most: int | None = None) -> str:
+def render_by(source: str, value: Any, *, name: str, most: int | None = None) -> str:
     """A report as markdown by somebody's own template, in the same sandbox: it sees and does what ours do.
 
-    Raises ProdopsError with the line for what is wrong with the template.
+    `name` is what messages call the template. Raises ProdopsError with the line for what is wrong with it.
     """
     data = plain(value)
     if not isinstance(data, dict):
         raise TypeError("a report is a dataclass")
     try:
         text = _environment().from_string(source).render(**data, most=most)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None) or _line_of(error)
-        where = f"line {line} of the template: " if line else "the template: "
-        raise ProdopsError(f"{where}{error.message or type(error).__name__}", _OWN_TEMPLATES) from None
-    except _MISTAKES as error:
-        line = _line_of(error)
-        where = f"line {line} of the template: " if line else "the template: "
-        raise ProdopsError(f"{where}{error or type(error).__name__}", _OWN_TEMPLATES) from None
-    return tidy(text)
+    except (TemplateError, *_MISTAKES) as error:
+        line = getattr(error, "lineno", None) if isinstance(error, TemplateError) else None
+        line = line or _line_of(error)
+        raise ProdopsError(f"{name}{f':{line}' if line else ''}: {_wrong(error)}", _OWN_TEMPLATES) from None
+    return tidy(log_text("\n".join(map(terminal, text.split("\n")))))  # its own words may hold anything
 
 
 _OWN_TEMPLATES = "start from a copy of the one that prodops brings: templates/reports/status.md.j2"
-_MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError, MemoryError)
+_MISTAKES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    SyntaxError,  # of the Python that Jinja makes of it: too many blocks in each other
+    TypeError,
+    ValueError,
+)
 """What an expression in a template can raise."""
+
+
+def _wrong(error: BaseException) -> str:
+    """What is wrong with a template, in words, without a path of this machine."""
+    match error:
+        case TemplateNotFound():
+            return f"there is no template `{error.name}` to include; those that prodops brings can be included"
+        case RecursionError():
+            return "it is nested too deeply, or calls itself without an end"
+        case SyntaxError():
+            return "it is nested too deeply"
+        case MemoryError():
+            return "it takes too much memory"
+        case TemplateError():
+            return error.message or type(error).__name__
+        case _:
+            return str(error) or type(error).__name__
 
 
 def _line_of(error: BaseException) -> int | None:
@@ -125,7 +123,7 @@ def tidy(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = _Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates_folder()),
         undefined=StrictUndefined,
         finalize=_printed,
@@ -140,6 +138,7 @@ def _environment() -> Environment:
         "footnotes": _footnotes,
         "from_today": words.from_today,
         "grouped": lambda number: f"{number:,}",
+        "join": join,
         "left_after": _left_after,
         "link": lambda title, url: Markdown(markdown_link(str(title), str(url))),
         "listed": _listed,
@@ -161,7 +160,6 @@ _FILTERS = (
     "first",
     "groupby",
     "items",
-    "join",
     "last",
     "length",
     "list",
