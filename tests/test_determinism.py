@@ -27,6 +27,8 @@ COMMANDS = [
     ("status",),
     ("status", "--format", "text"),
     ("status", "--format", "json"),
+    ("status", "--format", "html"),
+    ("status", "--format", "slack"),
     ("status", "--team", "payments"),
     ("list", "initiative", "--format", "json"),
     ("show", "team:payments"),

@@ -167,11 +167,12 @@ def test_table_scrolls_and_is_aligned_by_classes() -> None:
 
 
 def test_footnotes_lead_there_and_back() -> None:
-    page = require_harmless(render("A[^1] and B[^why].\n\n[^1]: `roadmap/a.yaml`\n[^why]: commit\n"))
+    page = require_harmless(render("A[^1], B[^why], C[^1].\n\n[^1]: `roadmap/a.yaml`\n[^why]: commit\n"))
     ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
     links = [attributes["href"].removeprefix("#") for tag, attributes in page.tags if tag == "a"]
-    assert len(links) == 4
+    assert len(links) == 6
     assert set(links) == ids
+    assert page.texts["sup"] == "[1][2][1]"
 
 
 def test_comments_are_left_out_and_tags_are_text() -> None:

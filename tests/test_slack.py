@@ -115,6 +115,10 @@ def test_table_becomes_lines() -> None:
     assert sections(text) == ["• *Growth* · Owner: Ada · Score: 0.5 · Pace: _at risk_\n• *Trust* · Pace: x"]
 
 
+def test_word_of_health_may_have_a_footnote() -> None:
+    assert sections("a | b\n--- | ---\nx | at risk[^1]\n\n[^1]: c\n")[0] == "• *x* · b: _at risk[1]_"
+
+
 def test_links_and_footnotes() -> None:
     text = "See [the | PRD](https://example.com/a?b=1&c=d|e)[^1] and [x](javascript:y)\n\n[^1]: `a.yaml`, line 3\n"
     assert sections(text) == [

@@ -5,11 +5,13 @@ nothing here trusts it: tags are tokens that nobody prints as tags, and links le
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -28,7 +30,14 @@ class _Reader(MarkdownIt):
 def reader(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
     """A reader of what reports are written in: CommonMark, GitHub's tables and footnotes."""
     found = _Reader("commonmark", {"html": True}, renderer_cls=renderer).enable(["table", "strikethrough"])
-    return found.use(footnote_plugin, inline=False)
+    found.use(footnote_plugin, inline=False)
+    found.add_render_rule("footnote_caption", _caption)
+    return found
+
+
+def _caption(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:
+    """What a reference to a footnote shows: the footnote's number, however often it is referred to."""
+    return f"[{tokens[idx].meta['id'] + 1}]"
 
 
 def without_comments(html: str) -> str:

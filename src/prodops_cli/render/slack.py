@@ -202,8 +202,9 @@ _EMPTY = {"", "–"}
 
 
 def _health(cell: SyntaxTreeNode) -> str:
-    text = _marked(cell)
-    return f"_{text}_" if colour_of(text) else text
+    """A cell's text, set apart where it is a word of health, whatever footnotes it has."""
+    words = "".join(_bare(child) for node in cell.children for child in node.children if child.type != "footnote_ref")
+    return f"_{_marked(cell)}_" if colour_of(words) else _marked(cell)
 
 
 def _texts(node: SyntaxTreeNode) -> Iterator[_Line]:
