@@ -11,11 +11,12 @@ from prodops_cli.history import Event, History, Revision, Trail, events_of
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
 
-What = Literal["later", "earlier", "cancelled", "on_hold", "resumed", "removed"]
+What = Literal["later", "undated", "earlier", "cancelled", "on_hold", "resumed", "removed"]
 IsNew: TypeAlias = Callable[[Revision], bool]
 """Whether a revision is one of those that are asked about."""
 
 _STOPPED: dict[object, What] = {"cancelled": "cancelled", "on_hold": "on_hold"}
+_ENDED = frozenset({"shipped", "launched", "cancelled"})
 _GOING = frozenset({"planned", "in_progress"})
 
 
@@ -52,18 +53,20 @@ def moved_since(scope: Scope, history: History, is_new: IsNew) -> tuple[Moved, .
         if trail.kind in (Initiative.kind, Launch.kind)
         for moved in (_of_present(trail, is_new) if (trail.kind, trail.id) in there else _of_gone(scope, trail, is_new))
     ]
-    order: tuple[What, ...] = ("later", "cancelled", "removed", "on_hold", "resumed", "earlier")
+    order: tuple[What, ...] = ("later", "undated", "cancelled", "removed", "on_hold", "resumed", "earlier")
     return tuple(sorted(found, key=lambda one: (order.index(one.what), -one.days, one.trail.ref, one.field)))
 
 
 def _of_present(trail: Trail, is_new: IsNew) -> Iterator[Moved]:
-    if trail.text("status") not in ("shipped", "launched", "cancelled"):
+    if trail.text("status") not in _ENDED:
         dates = [moved for ledger in ledgers_of(trail) if (moved := _of_promise(trail, ledger, is_new)) is not None]
         main = [moved for moved in dates if "[" not in moved.field]
         yield from main or dates  # the steps of a launch move with it
     statuses = [event for event in events_of(trail, {"status"}) if is_new(event.revision)]
     if statuses and (turned := _turn(statuses[0].old, statuses[-1])) is not None:
         yield Moved(turned, trail, "status", statuses[-1].revision)
+    elif trail.text("status") not in _ENDED:
+        yield from _of_dropped(trail, is_new)
 
 
 def _of_promise(trail: Trail, ledger: Ledger, is_new: IsNew) -> Moved | None:
@@ -72,6 +75,17 @@ def _of_promise(trail: Trail, ledger: Ledger, is_new: IsNew) -> Moved | None:
         return None
     what: What = "later" if ledger.current > slips[0].old else "earlier"
     return Moved(what, trail, ledger.field, slips[-1].revision, slips[0].old, ledger.current, ledger)
+
+
+def _of_dropped(trail: Trail, is_new: IsNew) -> Iterator[Moved]:
+    """A day that was promised, and is no more."""
+    field = "date" if trail.kind == Launch.kind else "target"
+    ledger = next((one for one in ledgers_of(trail) if one.field == field), None)
+    events = [event for event in events_of(trail, {field}) if is_new(event.revision)]
+    if ledger is None or ledger.current is not None or not events or events[0].old is None:
+        return
+    slips = [slip for slip in ledger.slips if is_new(slip.revision)]
+    yield Moved("undated", trail, field, events[-1].revision, slips[0].old if slips else ledger.days[-1], None, ledger)
 
 
 def _turn(before: object, last: Event) -> What | None:

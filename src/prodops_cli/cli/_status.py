@@ -15,6 +15,8 @@ from prodops_cli.cli._workspace import begin_reading, today
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from prodops_cli.history import History
     from prodops_cli.reports.status import Base, Status
 
@@ -169,7 +171,7 @@ def _base(times: Times, past: Past, directory: Path, wish: Wish) -> Base:
 def _compared(times: Times, past: Past, directory: Path, wish: Wish) -> Compared:
     tip, text = past.commit or "HEAD", str(wish.since)
     if text == LAST_UPDATE:
-        return _last_update(directory, wish.output)
+        return _last_update(directory, wish)
     if text == LAST_TAG:
         tagged = times.repository.last_tag(tip)
         if tagged is None:
@@ -188,22 +190,34 @@ def _compared(times: Times, past: Past, directory: Path, wish: Wish) -> Compared
     return Compared(text, commit, day)
 
 
-def _last_update(directory: Path, output: Path | None) -> Compared:
-    """The state that the last update was made from: the one in the file to write, else the newest beside it."""
+def _last_update(directory: Path, wish: Wish) -> Compared:
+    """The state that the last update was made from: the one in the file to write, else the newest beside it.
+
+    Only an update for the same audience, team and goal told the same people what came before.
+    """
+    output = wish.output
     if output is None:
         raise ProdopsError("last-update needs the file of the last update", "say --output status.md, or --since DAY")
     place = directory / output
     beside = place.parent.iterdir() if place.parent.is_dir() else ()
-    places = [place] if place.is_file() else sorted(path for path in beside if path.suffix in UPDATES)
-    markers = [marker for path in places if path.is_file() and (marker := marker_in(_text(path))) is not None]
-    found = [marker for marker in markers if marker.commit is not None]
+    places = sorted(path for path in beside if path.suffix in UPDATES and path.is_file())
+    found = _updates_in([place], wish) if place.is_file() else []
+    found = found or _updates_in(places, wish)
     if not found:
         raise ProdopsError(
-            f"there is no update in {output}, or beside it, that was made from a commit",
+            f"there is no update in {output}, or beside it, that was made from a commit"
+            + (" for the same readers" if wish.audience or wish.team or wish.goal else ""),
             "make the first one with a day or a revision: --since last-week",
         )
     latest = max(found, key=lambda marker: marker.as_of)
     return Compared("the last update", latest.commit, date.fromisoformat(latest.as_of))
+
+
+def _updates_in(places: Iterable[Path], wish: Wish) -> list[Marker]:
+    """The markers of updates that were made from a commit, for the readers of the one that is asked for."""
+    markers = [marker for path in places if (marker := marker_in(_text(path))) is not None]
+    readers = (wish.audience, wish.team, wish.goal)
+    return [one for one in markers if one.commit is not None and (one.audience, one.team, one.goal) == readers]
 
 
 def _text(path: Path) -> str:
@@ -268,6 +282,9 @@ def _day(text: str) -> date:
 
 _MARKER = re.compile(r"^<!-- prodops:status (\{[^\n]*\}) -->$", re.MULTILINE)
 
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+"""The id of a commit: an update was made from that one, not from whatever a branch is today."""
+
 
 def marker_in(text: str) -> Marker | None:
     """The marker of an update; None where there is none, or one that is damaged."""
@@ -280,4 +297,5 @@ def marker_in(text: str) -> Marker | None:
         return None
     flags = {"proof", "everything", "history"}
     is_sound = all(isinstance(value, bool if key in flags else str) for key, value in data.items())
-    return Marker(**data) if is_sound else None
+    commits = [data[key] for key in ("commit", "since_commit") if key in data]
+    return Marker(**data) if is_sound and all(map(_COMMIT.fullmatch, commits)) else None

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from prodops_cli.analysis import decisions as analysis
 from prodops_cli.analysis.launches import GateState
+from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_phrase
 from prodops_cli.analysis.scope import Scope
 from prodops_cli.analysis.tools import annual_cost
 from prodops_cli.fields import Money
@@ -37,6 +38,8 @@ class Dated:
     target: date | None
     days: int
     """Days from today to that day, negative once it is over."""
+    promise: str | None
+    """What history adds, where that day moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class LaunchDecision:
     """All of them."""
     later: tuple[Dated, ...]
     """What it ships and is planned for a day after it."""
+    promise: str | None
+    """What history adds, where its date moved."""
     notes: Notes = ()
 
 
@@ -104,22 +109,32 @@ class RenewalDecision:
 Decision: TypeAlias = LaunchDecision | NewDates | Owners | RenewalDecision
 
 
-def decisions(scope: Scope, as_of: date, until: date, sources: Sources) -> tuple[Decision, ...]:
-    """Everything that waits for a decision: what is overdue or missing first, then launches and renewals by day."""
+def decisions(
+    scope: Scope, as_of: date, until: date, sources: Sources, promises: Promises = UNKNOWN
+) -> tuple[Decision, ...]:
+    """Everything that waits for a decision: what is overdue or missing first, then launches and renewals by day.
+
+    `promises` is what was promised before.
+    """
     launches = [
-        _launch(scope.workspace, found, as_of, sources) for found in analysis.launch_decisions(scope, as_of, until)
+        _launch(scope.workspace, found, as_of, sources, promises)
+        for found in analysis.launch_decisions(scope, as_of, until)
     ]
     passed = [decision for decision in launches if decision.kind == "date_passed"]
     ahead: list[LaunchDecision | RenewalDecision] = [one for one in launches if one.kind != "date_passed"]
     ahead += [_renewal(scope.workspace, renewal, as_of, sources) for renewal in analysis.renewals(scope, as_of)]
-    return (*passed, *_missing(scope, as_of, sources), *sorted(ahead, key=lambda decision: decision.days_left))
+    return (
+        *passed,
+        *_missing(scope, as_of, sources, promises),
+        *sorted(ahead, key=lambda decision: decision.days_left),
+    )
 
 
-def _missing(scope: Scope, as_of: date, sources: Sources) -> Iterator[NewDates | Owners]:
+def _missing(scope: Scope, as_of: date, sources: Sources, promises: Promises) -> Iterator[NewDates | Owners]:
     late = analysis.past_their_date(scope, as_of)
     if late:
         notes = sources.joined(sources.of(entry.ref, "target") for entry in late)
-        yield NewDates(tuple(_dated(scope.workspace, entry, as_of) for entry in late), notes)
+        yield NewDates(tuple(_dated(scope.workspace, entry, as_of, promises) for entry in late), notes)
     orphans = analysis.without_owner(scope, as_of)
     if orphans:
         notes = sources.joined(sources.of(one.entry.ref, "owner") for one in orphans)
@@ -140,7 +155,9 @@ def _renewal(workspace: Workspace, renewal: analysis.Renewal, as_of: date, sourc
     )
 
 
-def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date, sources: Sources) -> LaunchDecision:
+def _launch(
+    workspace: Workspace, found: analysis.LaunchDecision, as_of: date, sources: Sources, promises: Promises
+) -> LaunchDecision:
     launch: Launch = found.entry.record
     gates = tuple(
         Gate(gate.name, gate.state, named_by(workspace, "person", gate.owner), gate.due, gate.is_pressing)
@@ -156,12 +173,14 @@ def _launch(workspace: Workspace, found: analysis.LaunchDecision, as_of: date, s
         gates,
         sum(gate.is_pressing for gate in gates),
         found.gate_count,
-        tuple(_dated(workspace, entry, as_of) for entry in found.later),
+        tuple(_dated(workspace, entry, as_of, promises) for entry in found.later),
+        moved_phrase(promises, (found.entry.kind, found.entry.id)),
         sources.joined([sources.of(found.entry.ref, "date", *(["gates"] if found.gates else [])), *about_work]),
     )
 
 
-def _dated(workspace: Workspace, entry: Entry[Initiative], as_of: date) -> Dated:
+def _dated(workspace: Workspace, entry: Entry[Initiative], as_of: date, promises: Promises) -> Dated:
     target = entry.record.target
     owner = named_by(workspace, "person", entry.record.owner)
-    return Dated(named(entry), owner, target, (target - as_of).days if target is not None else 0)
+    days = (target - as_of).days if target is not None else 0
+    return Dated(named(entry), owner, target, days, moved_phrase(promises, (entry.kind, entry.id)))

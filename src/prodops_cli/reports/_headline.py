@@ -8,6 +8,7 @@ from prodops_cli.analysis.delivery import LAUNCH_DAYS
 from prodops_cli.analysis.launches import days_to_launch, readiness
 from prodops_cli.analysis.moved import Moved
 from prodops_cli.analysis.progress import Progress
+from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_phrase
 from prodops_cli.analysis.risks import Risk
 from prodops_cli.analysis.scope import Scope
 from prodops_cli.analysis.words import days_text, from_today
@@ -32,6 +33,8 @@ class Facts(NamedTuple):
     """How many things reached their users."""
     moved: Sequence[Moved] = ()
     """What moved since the time that counts."""
+    promises: Promises = UNKNOWN
+    """What was promised before."""
 
 
 def headline(
@@ -46,7 +49,7 @@ def headline(
         *(_work(facts) if is_whole else _shipped(facts.shipped if "shipped" in sections else 0)),
         *(_moved(facts.moved) if "moved" in sections else ()),
         *(_goals(facts.goals) if "goals" in sections else ()),
-        *(_launch(scope, as_of, with_gates=is_whole) if "launches" in sections else ()),
+        *(_launch(scope, as_of, facts.promises, with_gates=is_whole) if "launches" in sections else ()),
     ]
     if not clauses:
         return NOTHING if is_whole else QUIET
@@ -145,7 +148,7 @@ def _goals(goals: Sequence[Progress]) -> Iterator[str]:
 # --- launches ------------------------------------------------------------------------------------
 
 
-def _launch(scope: Scope, as_of: date, *, with_gates: bool = True) -> Iterator[str]:
+def _launch(scope: Scope, as_of: date, promises: Promises, *, with_gates: bool = True) -> Iterator[str]:
     """The launch that should have been, else the next one that is not ready, else the next one."""
     planned = sorted(
         (days, entry.id, entry)
@@ -160,7 +163,9 @@ def _launch(scope: Scope, as_of: date, *, with_gates: bool = True) -> Iterator[s
     for days, entry in waiting[:1] or [(days, entry) for days, _, entry in planned[:1]]:
         gates = _open_gates(scope, entry, as_of)
         state = f"{gates} {'gate' if gates == 1 else 'gates'} open" if gates else "no gate open"
-        yield f"{entry.record.title} launches {from_today(days)}{f' with {state}' if with_gates else ''}"
+        moved = moved_phrase(promises, (entry.kind, entry.id))
+        when = f"{from_today(days)} ({moved})" if moved else from_today(days)
+        yield f"{entry.record.title} launches {when}{f' with {state}' if with_gates else ''}"
 
 
 def _passed(passed: Sequence[Entry[Launch]], as_of: date) -> str:

@@ -20,8 +20,9 @@ class Source:
     """The number of its footnote, from 1."""
     path: str
     line: int | None
-    """Where the field stands in the file; None for a whole folder, or a file that is gone."""
+    """Where the field stands in the file; None for a whole folder, or a field or file that is gone."""
     field: str
+    """Its name; `file` for the record itself."""
     commit: str | None
     """The commit that set it, or of a whole folder the one that was read; None where that is not known."""
     day: date | None
@@ -50,7 +51,8 @@ class Sources:
         if not self.are_wanted or ref is None:
             return ()
         kind, _, id_ = ref.partition(":")
-        return tuple(self._number(kind, id_, field) for field in fields)
+        told = [field for field in fields if self._is_told(kind, id_, field)]
+        return tuple(self._number(kind, id_, field) for field in told or ["file"])
 
     def of_folder(self, folder: str, fields: str) -> Notes:
         """The notes of a statement about all records of a folder."""
@@ -66,6 +68,24 @@ class Sources:
         """The notes of a statement that is made of others."""
         return tuple(sorted({number for some in notes for number in some}))
 
+    def _is_told(self, kind: str, id_: str, field: str) -> bool:
+        """Whether a field stands in the file, or stood there: nothing rests on one that never did."""
+        return self._line(kind, id_, field) is not None or field in self._set_by(kind, id_)
+
+    def _line(self, kind: str, id_: str, field: str) -> int | None:
+        """Where a field of a record stands in its file, or `file`, the record itself; None where it does not."""
+        entry = self.workspace.find(kind, id_)
+        if entry is None:
+            return None
+        document = self.workspace.documents[entry.path]
+        if field == "file":
+            return document.span(entry.route).line
+        node = document.tree
+        for step in entry.route:
+            node = node and (node.items[step] if isinstance(step, int) else node.pairs[step][2])
+        is_there = node is not None and field in node.pairs
+        return document.span((*entry.route, field), at_key=True).line if is_there else None
+
     def _number(self, kind: str, id_: str, field: str) -> int:
         key = (kind, id_, field)
         if key in self._numbers:
@@ -76,8 +96,7 @@ class Sources:
             trail = self.history.get(kind, id_) if self.history is not None else None
             path = next((version.path for version in reversed(trail.versions) if version.path), None) if trail else None
             return self._add(key, path or f"{kind}:{id_}", None, field, event.revision if event else None)
-        line = self.workspace.documents[entry.path].span((*entry.route, field)).line
-        return self._add(key, entry.path, line, field, event.revision if event else None)
+        return self._add(key, entry.path, self._line(kind, id_, field), field, event.revision if event else None)
 
     def _add(
         self, key: tuple[str, str, str], path: str, line: int | None, field: str, revision: Revision | None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,6 +36,7 @@ from prodops_cli.reports._lines import (
     Shipped,
     Totals,
 )
+from prodops_cli.reports._names import without_names
 from prodops_cli.reports._sources import Notes, Source, Sources
 from prodops_cli.settings import Audience, Settings
 
@@ -129,7 +130,7 @@ def status(
     scope = scope_of(workspace, team, goal)
     page = _Page(scope, as_of, view)
     made = page.made(named_by(workspace, "team", team), named_by(workspace, "goal", goal))
-    return made if page.audience.names else _without_names(made)
+    return made if page.audience.names else without_names(made, workspace)
 
 
 def audience_of(settings: Settings, name: str | None) -> Audience:
@@ -183,10 +184,10 @@ class _Page:
         worries = risks(self.workspace, under_way, as_of, self.promises, goals)
         moved = self._moved()
         events = self._events()
-        facts = Facts(len(under_way), worries, goals, len(events), moved)
+        facts = Facts(len(under_way), worries, goals, len(events), moved, self.promises)
         later = launches_later(scope, LAUNCH_DAYS, as_of) if "launches" in seen else ()
         lines = _Lines(
-            decisions(scope, as_of, self.ahead.last, self.sources) if "decisions" in seen else (),
+            decisions(scope, as_of, self.ahead.last, self.sources, self.promises) if "decisions" in seen else (),
             tuple(map(self._shipped, events)) if "shipped" in seen else (),
             tuple(map(self._moved_line, moved)) if "moved" in seen else (),
             tuple(map(self._risk, worries)) if "risks" in seen else (),
@@ -226,14 +227,21 @@ class _Page:
         return revision.day >= self.past.first
 
     def _events(self) -> tuple[Event, ...]:
-        """What shipped: by its day or, compared with a revision, by the commit that said so, however late it came."""
+        """What shipped: by its day or, compared with a revision, by the commit that said so, however late it came.
+
+        A commit that said so ahead of its day tells it once that day is there.
+        """
         history = self.view.history
         if self.view.base is None or history is None:
             return shipped_in(self.scope, self.past)
         found = []
         for event in shipped_in(self.scope, Stretch(date.min, self.as_of)):
             said = shipped_on(history, event.entry.kind, event.entry.id)
-            if self._is_new(said) if said is not None else self.past.includes(event.on):
+            if (
+                self._is_new(said) or event.on > self.view.base.day
+                if said is not None
+                else self.past.includes(event.on)
+            ):
                 found.append(event)
         return tuple(found)
 
@@ -424,19 +432,3 @@ def _notes_of(lines: _Lines) -> Iterable[Notes]:
     yield from (line.notes for line in lines.goals if line.pace in ("lagging", "at_risk"))
     yield from (line.notes for line in lines.launches[:1])
     yield from (line.notes for line in lines.moved if line.what == "later")
-
-
-def _without_names(value: Any) -> Any:
-    """A page, or a part of one, in which nobody is named."""
-    if isinstance(value, Named):
-        return None if value.ref.startswith("person:") else value
-    if isinstance(value, tuple):
-        return tuple(_without_names(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _without_names(getattr(value, field.name)) for field in fields(value)}
-        return replace(value, **{**changed, **dict.fromkeys(_NAMES.intersection(changed))})
-    return value
-
-
-_NAMES = frozenset({"author", "former_owner"})
-"""Fields that hold a person's name as text."""
