@@ -128,11 +128,11 @@ def _lint_begun(tree: WorkingTree, request: Request, wanted: list[str], begun: R
 
 def _cache(tree: WorkingTree, request: Request) -> Cache | None:
     """The cache entry of this request; none where paths make it read other files, or `since` an earlier time."""
-    from prodops_cli.cache import Cache
-
     folder = cache_folder()
     if folder is None or request.paths or request.record_baseline or request.since is not None:
         return None
+    from prodops_cli.cache import Cache
+
     asked = (request.select, request.ignore, request.use_baseline, request.as_of)
     return Cache(folder, tree.root, repr(asked))
 
