@@ -10,7 +10,8 @@ import pytest
 
 from cli_runner import prodops
 from prodops_cli.errors import ExitCode, ProdopsError
-from prodops_cli.git import Repository, blob_id
+from prodops_cli.git import Repository
+from prodops_cli.tree import blob_id
 from repository import commit, git, init
 
 FILES = {"prodops.yaml": "name: Acme\n", "people/ada.yaml": "name: Ada\n"}
@@ -72,6 +73,11 @@ def test_revision_is_what_git_says(shop: Path, revision: str) -> None:
 def test_what_names_no_commit_is_refused(shop: Path, text: str) -> None:
     error = refusal(lambda: Repository.around(shop).resolve(text))
     assert (error.message, error.code) == (f"there is no revision `{text}`", ExitCode.COULD_NOT_RUN)
+
+
+def test_hint_for_the_id_of_a_commit_that_is_elsewhere(shop: Path) -> None:
+    error = refusal(lambda: Repository.around(shop).resolve("0123456789" * 4))
+    assert "git fetch" in (error.hint or "")
 
 
 def test_branch_that_is_called_like_an_option_is_a_branch(shop: Path) -> None:
@@ -185,12 +191,17 @@ def test_subject_of_any_kind_is_one_field(shop: Path, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "time", ["", "x +0000", "1790000000", "1790000000 +9999", "99999999999999999999 +0000", "-5 +0000"]
+    "time",
+    ["", "x +0000", "1790000000", "1790000000 +9999", "99999999999999999999 +0000", "-5 +0000", "253402300799 +0000"],
 )
-def test_time_that_is_none_is_no_crash(shop: Path, time: str) -> None:
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_time_that_is_none_is_no_crash(shop: Path, time: str, zone: str) -> None:
+    commit(shop, {"prodops.yaml": f"name: Acme\ntime_zone: {zone}\n"})
     person = f"Ada <ada@example.com> {time}"
     forged(shop, f"author {person}\ncommitter {person}", "Odd")
     assert Repository.around(shop).log()[-1].when.year <= 2026
+    for command in (["status", "--at", "HEAD"], ["history", "ada"]):
+        assert prodops(*command, at=shop).code == 0
 
 
 def test_settings_of_the_repository_do_not_change_the_log(shop: Path) -> None:

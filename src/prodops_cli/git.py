@@ -6,7 +6,6 @@ file system monitor, no external diff or text conversion; only commands that rea
 becomes a commit through `rev-parse --verify` alone; git itself is found through absolute entries of the PATH only.
 """
 
-import hashlib
 import os
 import re
 import subprocess
@@ -161,10 +160,10 @@ class Repository:
             return ProdopsError(
                 "this repository has no commit yet", "git add, git commit", ExitCode.HISTORY_NOT_AVAILABLE
             )
-        return ProdopsError(
-            f"there is no revision `{revision}`",
-            "name a commit, branch or tag, or a day: HEAD~3, main, 2026-09-30",
-        )
+        hint = "name a commit, branch or tag, or a time: HEAD~3, 2026-09-30, 2026-Q3, last-quarter"
+        if _ID.fullmatch(revision):
+            hint = "git fetch, if it is another clone's; or ask in the repository that it comes from"
+        return ProdopsError(f"there is no revision `{revision}`", hint)
 
     def when(self, commit: str) -> datetime:
         """When a commit was committed, with the committer's offset."""
@@ -275,18 +274,6 @@ class Repository:
         if answer.returncode:
             raise _not_here(_why(answer.stderr))
         return answer.stdout
-
-
-def blob_id(content: bytes, like: str) -> str:
-    """The id git gives to a content, in the form of another id: SHA-1, or SHA-256 where that is longer."""
-    header = b"blob %d\0" % len(content)
-    digest = hashlib.sha1(header, usedforsecurity=False) if len(like) == _SHA1 else hashlib.sha256(header)
-    digest.update(content)
-    return digest.hexdigest()
-
-
-_SHA1 = 40
-"""Hexadecimal digits of an id, unless the repository is of the newer kind."""
 
 
 class NoRepository(ProdopsError):  # noqa: N818 - a fact about a folder
@@ -402,13 +389,19 @@ def _parse_change(fields: list[bytes], at: int, prefix: str) -> tuple[FileChange
 
 
 def _moment(raw: bytes) -> datetime:
-    """A commit's time, `1790000000 +0200`; one that is no time of the calendar is the start of 1970."""
+    """A commit's time, `1790000000 +0200`; one that is none, or after the year 2200, is the start of 1970."""
     seconds, _, offset = raw.decode("ascii", "replace").strip().partition(" ")
     try:
         minutes = int(offset[:3]) * 60 + int(offset[0] + offset[3:])
-        return datetime.fromtimestamp(int(seconds), timezone(timedelta(minutes=minutes)))
+        moment = datetime.fromtimestamp(int(seconds), timezone(timedelta(minutes=minutes)))
     except (ValueError, IndexError, OverflowError, OSError):
         return datetime.fromtimestamp(0, UTC)
+    # from the last days that Python knows no time zone and no due date could be reached
+    return moment if moment.year <= _LAST_YEAR else datetime.fromtimestamp(0, UTC)
+
+
+_LAST_YEAR = 2200
+"""As for the days that people type."""
 
 
 def _start(folder: Path, *arguments: str, stdin: IO[bytes], stderr: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -6,10 +6,9 @@ Only files without any problem are kept, so that what is wrong with a file is al
 from typing import NamedTuple
 
 from prodops_cli.diagnostics import Route
-from prodops_cli.git import blob_id
 from prodops_cli.kinds._base import Record
 from prodops_cli.source import Document, Limits
-from prodops_cli.tree import Tree, Unreadable
+from prodops_cli.tree import Tree, Unreadable, blob_id
 
 Key = tuple[str, str, str, Limits]
 """What a file's records depend on: its content, their kind, the file's name (their id; "" for a list), the limits."""

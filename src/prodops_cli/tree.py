@@ -1,6 +1,7 @@
 """A Tree of files: the working directory, or files in memory. Finds the workspace's root."""
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,18 @@ class Unreadable(Exception):  # noqa: N818 - a fact about a file
 
 class Missing(Unreadable):
     """A file that is not there at all."""
+
+
+def blob_id(content: bytes, like: str) -> str:
+    """The id git gives to a content, in the form of another id: SHA-1, or SHA-256 where that is longer."""
+    header = b"blob %d\0" % len(content)
+    digest = hashlib.sha1(header, usedforsecurity=False) if len(like) == _SHA1 else hashlib.sha256(header)
+    digest.update(content)
+    return digest.hexdigest()
+
+
+_SHA1 = 40
+"""Hexadecimal digits of an id, unless the repository is of the newer kind."""
 
 
 class Tree(Protocol):

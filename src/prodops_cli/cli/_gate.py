@@ -1,7 +1,6 @@
 """The one gate through which a run leaves: errors become messages and exit codes. Imports nothing heavy."""
 
 import gc
-import importlib.util
 import os
 import sys
 import traceback
@@ -26,19 +25,6 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     gc.disable()  # a short run builds much and throws little away: collecting costs a tenth of it
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no third party's code in our models
-    _postpone("importlib.metadata")  # pydantic imports it to look for plugins: a twentieth of a small workspace's lint
-
-
-def _postpone(name: str) -> None:
-    """Let a module's import happen when something of it is first asked for: the recipe of importlib's documentation."""
-    spec = importlib.util.find_spec(name) if name not in sys.modules else None
-    if spec is None or spec.loader is None:
-        return
-    loader = importlib.util.LazyLoader(spec.loader)
-    spec.loader = loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    loader.exec_module(module)
 
 
 def guarded(action: Callable[[], object]) -> int:

@@ -1,13 +1,12 @@
 """What the working directory has that is in no commit yet."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from prodops_cli.git import FileChange
 from prodops_cli.history._reading import home_of, kinds_by_folder
-from prodops_cli.tree import Tree, Unreadable
+from prodops_cli.tree import Tree, Unreadable, blob_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def changes_of(
             continue
         seen.add(path)
         old = files.get(path, (None, None))[0]
-        blob = _blob_id(raw, len(old or ""))
+        blob = blob_id(raw, old or "")
         if blob != old:
             contents[path] = raw
             changes.append(FileChange(path if old else None, old, path, blob))
@@ -53,9 +52,3 @@ def _paths_of(tree: Tree) -> Iterator[str]:
         for path in tree.files(name[:-1]) if name.endswith("/") and name[:-1] in kinds_by_folder() else [name]:
             if home_of(path) is not None:
                 yield path
-
-
-def _blob_id(raw: bytes, length: int) -> str:
-    """The id that git gives a content, in a repository whose ids have so many digits."""
-    make = hashlib.sha256 if length == 64 else hashlib.sha1
-    return make(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()

@@ -1,6 +1,5 @@
 """Every sink's escape, in one place: what a file says can never become a command, a tag or a control code."""
 
-import html as entities
 import json
 import re
 import unicodedata
@@ -122,7 +121,9 @@ _IN_PAGE = {"::": "&#58;&#58;", "##[": "##&#91;", "##vso[": "##vso&#91;"}
 
 def html(text: str) -> str:
     """A text between tags, or in an attribute's quotes."""
-    escaped = entities.escape(_visible(text))
+    from html import escape  # noqa: PLC0415 - its table of entities is read by few runs
+
+    escaped = escape(_visible(text))
     for command, harmless in _IN_PAGE.items():
         escaped = escaped.replace(command, harmless)
     return escaped
