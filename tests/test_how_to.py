@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from prodops_cli.kinds import all_kinds
+from prodops_cli.settings import AUDIENCES, EVERY_SECTION, Audience
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs/how-to").glob("*.md"))
@@ -90,6 +91,28 @@ def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
     within = [link for link in links if "://" not in link]
     assert [link for link in within if not (page.parent / link).exists()] == []
+
+
+WEEKLY = ROOT / "docs/how-to/weekly-update.md"
+
+
+def test_weekly_page_says_what_audiences_see() -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| (.+) \| (\d+) \|$", WEEKLY.read_text(encoding="utf-8"), re.MULTILINE)
+    given = {name: Audience(**wish) for name, wish in AUDIENCES.items()}
+    sections = {
+        name: "all" if one.sections == EVERY_SECTION else ", ".join(one.sections) for name, one in given.items()
+    }
+    assert rows == [(name, sections[name], str(one.lines)) for name, one in given.items()]
+
+
+def test_templates_of_the_weekly_page_write_updates(workspace: Path) -> None:
+    shown = blocks(WEEKLY, "jinja")
+    assert len(shown) == 2
+    for title, text in shown:
+        (workspace / title).write_text(text, encoding="utf-8")
+        done = prodops(workspace, "status", "--template", title, "--trust")
+        assert done.returncode == 0, done.stderr
+        assert "Acme" in done.stdout
 
 
 def editor_file(path: str) -> Any:
