@@ -156,7 +156,7 @@ def test_files_on_disk_do_not_matter_at_a_commit(shop: Path, name: str) -> None:
 def test_command_at_nothing(shop: Path, name: str) -> None:
     ran = prodops(*COMMANDS[name], "--at", "nope", at=shop)
     assert (ran.code, ran.out) == (2, "")
-    hint = "name a commit, branch or tag, or a day: HEAD~3, main, 2026-09-30"
+    hint = "name a commit, branch or tag, or a time: HEAD~3, 2026-09-30, 2026-Q3, last-quarter"
     assert ran.err == f"error: there is no revision `nope`\nhint: {hint}\n"
 
 
