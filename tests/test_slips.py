@@ -284,6 +284,14 @@ def test_nothing_moved_and_nothing_promised(tmp_path: Path) -> None:
     assert "**None of 1 promised date moved.**" in prodops("roadmap", "slips", at=tmp_path).out
 
 
+def test_record_that_holds_no_dates(tmp_path: Path) -> None:
+    init(tmp_path)
+    commit(tmp_path, {"prodops.yaml": "name: A\n", "teams/payments.yaml": "name: Payments\n"})
+    commit(tmp_path, {"roadmap/checkout.yaml": CHECKOUT})
+    ran = prodops("roadmap", "slips", "--item", "payments", at=tmp_path)
+    assert "**No date was ever promised for it.**" in ran.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -53,6 +53,10 @@ def test_template_sees_what_ours_sees(folder: Path) -> None:
     assert ran.out == "- &lt;b>\\*bold\\*&lt;/b> ::error:: ##\\[x\\]: off track\n- Search: at risk\n"
 
 
+def test_state_that_nobody_gave_is_spoken_as_nothing(folder: Path) -> None:
+    assert run(folder, "{{ audience|spoken }}").out == "–\n"
+
+
 def test_copy_of_ours_makes_the_same_page(folder: Path) -> None:
     ours = prodops("status", at=folder).out
     assert run(folder, OURS.read_text(encoding="utf-8")).out == ours

@@ -148,7 +148,7 @@ def _environment() -> Environment:
         "percent": _percent,
         "score": _score,
         "shortened": shortened,
-        "spoken": words.spoken,
+        "spoken": lambda state: NOTHING if state is None else words.spoken(state),
         "upper_first": _upper_first,
     }
     environment.globals = {}

@@ -141,7 +141,7 @@ def slips(history: History, settings: Settings, as_of: date, question: Question 
         since=question.since,
         item=_named(trail) if trail is not None else None,
         by=question.by,
-        headline=_headline(total, found if trail is not None else ()),
+        headline=_headline(total, found if trail is not None else None),
         tally=total,
         groups=groups[: question.most],
         items=tuple(_item(history, *pair) for pair in last_moves[: question.most]),
@@ -154,13 +154,13 @@ def slips(history: History, settings: Settings, as_of: date, question: Question 
     )
 
 
-def _headline(total: Tally, found: Iterable[Ledger]) -> str:
-    """The whole in a sentence; of a single promise, its own words."""
-    own = tuple(found)
+def _headline(total: Tally, of_item: Iterable[Ledger] | None) -> str:
+    """The whole in a sentence; of a record with a single promise, that promise's own words."""
+    own = tuple(of_item or ())
     if len(own) == 1:
         return f"{own[0].phrase[0].upper()}{own[0].phrase[1:]}."
     if not total.promises:
-        return "Nothing has a date yet."
+        return "Nothing has a date yet." if of_item is None else "No date was ever promised for it."
     if not total.later and not total.earlier:
         return f"None of {_counted(total.promises, 'promised date')} moved."
     parts = []
