@@ -156,12 +156,21 @@ GATES = "{security: {owner: ada, approvals: [{by: ada, on: 2026-10-01, verdict: 
     [
         ([("2026-10-27", "3", "{product: {}}")], "A launches in 12 days with 2 gates open."),
         ([("2026-10-16", "3", "{}"), ("2026-10-15", "3", "{}")], "B launches today with 2 gates open."),
-        ([("2026-10-12", "3", "{}")], "A was planned to launch 3 days ago and has neither launched nor moved."),
+        (
+            [("2026-10-12", "3", "{}")],
+            "A was planned to launch 3 days ago and has neither launched nor been given a new date.",
+        ),
         (
             [("2026-10-12", "3", "{}"), ("2026-10-11", "3", "{}")],
-            "2 launches are past their date and have neither launched nor moved.",
+            "2 launches are past their date and have neither launched nor been given a new date.",
         ),
-        ([("2027-03-01", "3", "{}")], "There is nothing to report yet"),
+        (
+            [("2027-03-01", "3", "{}")],
+            (
+                "No work is planned or under way, nothing shipped, no measured goal is behind pace "
+                "and no launch is planned for the next 6 weeks."
+            ),
+        ),
     ],
 )
 def test_headline_about_launches(

@@ -36,6 +36,11 @@ class Moved:
     """The promise that moved, with every day it ever was."""
 
     @property
+    def is_of_a_part(self) -> bool:
+        """Whether it is not the record's own day: that of a commitment, or of one step of a rollout."""
+        return "[" in self.field
+
+    @property
     def days(self) -> int:
         """By how many days; negative for earlier, 0 where no day moved."""
         return (self.new - self.old).days if self.old is not None and self.new is not None else 0
@@ -60,7 +65,7 @@ def moved_since(scope: Scope, history: History, is_new: IsNew) -> tuple[Moved, .
 def _of_present(trail: Trail, is_new: IsNew) -> Iterator[Moved]:
     if trail.text("status") not in _ENDED:
         dates = [moved for ledger in ledgers_of(trail) if (moved := _of_promise(trail, ledger, is_new)) is not None]
-        main = [moved for moved in dates if "[" not in moved.field]
+        main = [moved for moved in dates if not moved.is_of_a_part]
         yield from main or dates  # the steps of a launch move with it
     statuses = [event for event in events_of(trail, {"status"}) if is_new(event.revision)]
     if statuses and (turned := _turn(statuses[0].old, statuses[-1])) is not None:

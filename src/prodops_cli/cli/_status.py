@@ -112,7 +112,8 @@ def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str 
 
     None where history was not asked for, or there is no commit yet.
 
-    A shallow clone is refused: what moved would silently be missing.
+    It goes as far as the files do, whatever day is taken for today: a promise is told with the day that stands in the
+    file. A shallow clone is refused: what moved would silently be missing.
     """
     if not wish.history:
         if wish.since is not None:
@@ -125,10 +126,9 @@ def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str 
 
     repository = times.repository
     repository.require_history()
-    until = wish.as_of or (times.settings.as_of if past.commit is None else None)
     uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
     commits = repository.log(past.commit or "HEAD")
-    history = history_of(repository, commits, past.workspace.settings, until=until, uncommitted=uncommitted)
+    history = history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted)
     return history, commits[-1].id if commits else None
 
 

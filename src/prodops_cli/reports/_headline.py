@@ -11,12 +11,11 @@ from prodops_cli.analysis.progress import Progress
 from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_phrase
 from prodops_cli.analysis.risks import Risk
 from prodops_cli.analysis.scope import Scope
-from prodops_cli.analysis.words import days_text, from_today
+from prodops_cli.analysis.words import days_text, from_today, listed
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.settings import EVERY_SECTION, StatusSection
 from prodops_cli.workspace import Entry
 
-QUIET = "There is nothing to report: nothing shipped, nothing moved and nothing is about to launch."
 NOTHING = "There is nothing to report yet: no work is under way, no launch is planned and no goal is running."
 
 
@@ -31,8 +30,8 @@ class Facts(NamedTuple):
     """Those that are pursued."""
     shipped: int = 0
     """How many things reached their users."""
-    moved: Sequence[Moved] = ()
-    """What moved since the time that counts."""
+    moved: Sequence[Moved] | None = ()
+    """What moved since the time that counts; None where nobody asked git, so that nobody knows."""
     promises: Promises = UNKNOWN
     """What was promised before."""
 
@@ -47,14 +46,32 @@ def headline(
     is_whole = "risks" in sections
     clauses = [
         *(_work(facts) if is_whole else _shipped(facts.shipped if "shipped" in sections else 0)),
-        *(_moved(facts.moved) if "moved" in sections else ()),
+        *(_moved(facts.moved or ()) if "moved" in sections else ()),
         *(_goals(facts.goals) if "goals" in sections else ()),
         *(_launch(scope, as_of, facts.promises, with_gates=is_whole) if "launches" in sections else ()),
     ]
-    if not clauses:
-        return NOTHING if is_whole else QUIET
-    sentence = "; ".join(clauses)
+    if not clauses and is_whole and _is_empty(scope, facts):
+        return NOTHING
+    sentence = "; ".join(clauses) or listed(_quiet(facts, sections)) or "there is nothing to sum up"
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _is_empty(scope: Scope, facts: Facts) -> bool:
+    """Whether there is nothing yet to tell of."""
+    is_launching = any(entry.record.status == "planned" for entry in scope.launches())
+    return not (facts.under_way or facts.shipped or facts.moved or facts.goals or is_launching)
+
+
+def _quiet(facts: Facts, sections: Container[StatusSection]) -> list[str]:
+    """What is to be said of each section where none of them has a clause: that it is quiet."""
+    said: dict[StatusSection, str | None] = {
+        "risks": "no work is planned or under way",
+        "shipped": next(_shipped(facts.shipped), "nothing shipped"),
+        "moved": "no date moved later" if facts.moved is not None else None,
+        "goals": "no measured goal is behind pace",
+        "launches": f"no launch is planned for the next {LAUNCH_DAYS // 7} weeks",
+    }
+    return [words for section, words in said.items() if section in sections and words is not None]
 
 
 # --- work ----------------------------------------------------------------------------------------
@@ -68,15 +85,21 @@ def _work(facts: Facts) -> Iterator[str]:
     hidden = [risk for risk in facts.risks if risk.is_hidden]
     at_risk = [risk for risk in facts.risks if risk.declared == "at_risk"]
     doubted = [risk for risk in facts.risks if risk.is_contradicted and not risk.is_hidden]
+    evident = [risk for risk in facts.risks if risk.evidence]
+    paused = [risk for risk in facts.risks if risk.declared == "paused"]
     if off:
         tail = f", and {len(hidden):,} more{_titled(hidden)} {_hidden(hidden)}" if hidden else ""
         yield f"{_some(off, total)} {_be(off)} off track{tail}"
     elif hidden:
         yield f"{_some(hidden, total)} {_hidden(hidden)}"
     elif at_risk:
-        yield f"{_some(at_risk, total)} {_be(at_risk)} at risk, none off track"
-    elif facts.risks:
-        yield f"nothing is said to be at risk, but evidence speaks against {_some(facts.risks, total)}"
+        is_worse = any(risk.derived == "off_track" for risk in doubted)
+        yield f"{_some(at_risk, total)} {_be(at_risk)} at risk{'' if is_worse else ', none off track'}"
+    elif evident:
+        yield f"nothing is said to be at risk, but evidence speaks against {_some(evident, total)}"
+    elif paused:
+        tail = ", none at risk or off track" if total > 1 else ""
+        yield f"{_some(paused, total)} {_be(paused)} paused{tail}"
     elif total == 1:
         yield "nothing speaks against the one initiative planned or under way"
     else:
@@ -125,7 +148,9 @@ def _moved(moved: Sequence[Moved]) -> Iterator[str]:
     """Only what moved later is worth a clause."""
     later = [one for one in moved if one.what == "later"]
     if len(later) == 1:
-        yield f"{later[0].trail.label} moved {days_text(later[0].days)} later"
+        one = later[0]
+        what = f"a date of {one.trail.label}" if one.is_of_a_part else one.trail.label
+        yield f"{what} moved {days_text(one.days)} later"
     elif later:
         farthest = max(one.days for one in later)
         yield f"{len(later):,} dates moved later, the farthest by {days_text(farthest)}"
@@ -169,10 +194,11 @@ def _launch(scope: Scope, as_of: date, promises: Promises, *, with_gates: bool =
 
 
 def _passed(passed: Sequence[Entry[Launch]], as_of: date) -> str:
+    rest = "neither launched nor been given a new date"
     if len(passed) > 1:
-        return f"{len(passed)} launches are past their date and have neither launched nor moved"
+        return f"{len(passed)} launches are past their date and have {rest}"
     days = days_to_launch(passed[0].record, as_of) or 0
-    return f"{passed[0].record.title} was planned to launch {from_today(days)} and has neither launched nor moved"
+    return f"{passed[0].record.title} was planned to launch {from_today(days)} and has {rest}"
 
 
 def _open_gates(scope: Scope, entry: Entry[Launch], as_of: date) -> int:

@@ -184,7 +184,8 @@ class _Page:
         worries = risks(self.workspace, under_way, as_of, self.promises, goals)
         moved = self._moved()
         events = self._events()
-        facts = Facts(len(under_way), worries, goals, len(events), moved, self.promises)
+        known = moved if self.view.history is not None else None
+        facts = Facts(len(under_way), worries, goals, len(events), known, self.promises)
         later = launches_later(scope, LAUNCH_DAYS, as_of) if "launches" in seen else ()
         lines = _Lines(
             decisions(scope, as_of, self.ahead.last, self.sources, self.promises) if "decisions" in seen else (),
