@@ -135,6 +135,12 @@ def test_what_is_no_template(folder: Path, text: bytes | None, message: str) -> 
     assert message in ran.err
 
 
+def test_template_that_is_not_in_the_workspace_needs_no_trust(folder: Path) -> None:
+    ran = prodops("status", "--template", "typo.j2", at=folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no template typo.j2" in ran.err
+
+
 def test_folder_and_pipe_are_no_templates(folder: Path) -> None:
     assert prodops("status", "--template", folder.parent, at=folder).code == 2
     os.mkfifo(folder.parent / "pipe.j2")

@@ -168,14 +168,14 @@ def _warn(made: Made) -> None:
 def _own_template(directory: Path, template: Path, root: Path, *, trust: bool) -> tuple[str, str]:
     """The name and the text of a template. One in the workspace may come from a stranger: it wants `--trust`."""
     place = Path(os.path.realpath(directory / template))
+    if not place.is_file():
+        raise ProdopsError(f"there is no template {template}")
     if not trust and root in place.parents:
         raise ProdopsError(
             f"{template} stands in the workspace, where anybody's pull request can change it",
             "read it, then say --trust; it runs in a sandbox all the same",
             ExitCode.NEEDS_TRUST,
         )
-    if not place.is_file():
-        raise ProdopsError(f"there is no template {template}")
     with place.open("rb") as file:
         raw = file.read(MOST_TEMPLATE + 1)
     if len(raw) > MOST_TEMPLATE:
