@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, WithJsonSchema
 
 from prodops_cli import settings
-from prodops_cli.changes import Change, Comparison, Unread, compare, identity_of
+from prodops_cli.changes import Change, Comparison, Unread, compare
 from prodops_cli.diagnostics import Problem
 from prodops_cli.fields import (
     Country,
@@ -31,7 +31,7 @@ from prodops_cli.fields import (
 )
 from prodops_cli.kinds import all_kinds
 from prodops_cli.kinds._base import Record
-from prodops_cli.kinds._shape import Field, Shape, fields_of
+from prodops_cli.kinds._shape import Field, Shape, fields_of, identity_of
 from prodops_cli.settings import Settings
 from prodops_cli.tree import MemoryTree
 from prodops_cli.validation import validate

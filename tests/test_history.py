@@ -246,6 +246,39 @@ def test_until_leaves_out_what_came_later(folder: Path) -> None:
     assert found.find("checkout").text("target") == "2026-09-15"
 
 
+def test_until_goes_as_far_as_the_last_commit_of_that_day_whatever_stands_before_it(folder: Path) -> None:
+    """A commit that was made on a machine with a wrong clock is one of the line all the same, as for `--at`."""
+    commit(folder, {"roadmap/checkout.yaml": CHECKOUT}, when=at(2))
+    commit(folder, {"roadmap/checkout.yaml": None, "roadmap/pay.yaml": CHECKOUT}, when=at(29))
+    commit(folder, {"roadmap/other.yaml": "title: Other\n"}, when=at(3))
+    commit(folder, {"roadmap/late.yaml": "title: Late\n"}, when=at(9))
+    repository = Repository.around(folder)
+    found = read_history(repository, settings.load(WorkingTree(folder)), until=date(2026, 9, 8))
+    assert {trail.id for trail in found.trails if trail.is_there} == {"pay", "other"}
+
+
+def test_item_known_by_a_number_keeps_its_past_however_that_is_written(folder: Path) -> None:
+    launch = "title: Two\nrollout:\n  - {percent: 25, on: 2026-10-01}\n"
+    commit(folder, {"launches/two.yaml": launch}, when=at(2))
+    commit(folder, {"launches/two.yaml": launch.replace("25", "25.0").replace("10-01", "10-08")}, when=at(3))
+    assert [line[1:] for line in lines(folder, "launch:two") if line[0] == "2026-09-03"] == [
+        ("rollout[25].on", "2026-10-01", "2026-10-08")
+    ]
+
+
+def test_items_known_by_the_same_are_numbered(folder: Path) -> None:
+    goal = (
+        "title: Grow\nkey_results:\n  - {id: a, title: One}\n  - {id: 'a #2', title: Two}\n  - {id: a, title: Three}\n"
+    )
+    commit(folder, {"goals/grow.yaml": goal}, when=at(2))
+    titles = [(line[1], line[3]) for line in lines(folder, "goal:grow", "key_results")]
+    assert titles == [
+        ("key_results[a].title", "One"),
+        ("key_results[a #2].title", "Two"),
+        ("key_results[a #3].title", "Three"),
+    ]
+
+
 def test_reference_may_be_a_former_id_or_name_the_kind(folder: Path) -> None:
     commit(folder, {"roadmap/checkout.yaml": CHECKOUT, "launches/checkout.yaml": "title: Launch\n"}, when=at(2))
     found = history(folder)

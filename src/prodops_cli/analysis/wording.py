@@ -11,10 +11,10 @@ from pydantic import BaseModel
 from prodops_cli.analysis.calendar import period_days
 from prodops_cli.analysis.launches import gate_state
 from prodops_cli.analysis.words import called, days_text, spoken
-from prodops_cli.changes import Change, Comparison, Key, Place, identity_of
+from prodops_cli.changes import Change, Comparison, Key, Place
 from prodops_cli.fields import Day, Lag, Period, Range
 from prodops_cli.kinds._base import Record
-from prodops_cli.kinds._shape import Shape, fields_of
+from prodops_cli.kinds._shape import Shape, fields_of, identity_of
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.workspace import Workspace
 

@@ -10,11 +10,11 @@ from pydantic import BaseModel
 
 from prodops_cli.changes._base import SETTINGS, Change, Comparison, Key, Place, Side, Unread, What
 from prodops_cli.changes._canonical import Renamed, canonical, canonical_fields, loose
-from prodops_cli.changes._names import identity_of, noun_of, place_of, topic_of, unit_of
+from prodops_cli.changes._names import noun_of, place_of, topic_of, unit_of
 from prodops_cli.changes._renames import find_renames
 from prodops_cli.fields import Topic
 from prodops_cli.kinds._base import Record
-from prodops_cli.kinds._shape import Shape, fields_of
+from prodops_cli.kinds._shape import Shape, fields_of, identity_of
 from prodops_cli.tree import MARKER
 from prodops_cli.workspace import Workspace
 

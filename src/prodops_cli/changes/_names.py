@@ -8,24 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from prodops_cli.changes._base import Place
-from prodops_cli.fields import Amount, Number, Part, Percent, Promise, Telling, Topic
-from prodops_cli.kinds._shape import Shape, fields_of
+from prodops_cli.fields import Amount, Number, Percent, Promise, Topic
+from prodops_cli.kinds._shape import Shape, fields_of, identity_of, telling_of
 
 _ANSWERABLE = ("person", "team")
 """The kinds that answer for things."""
-
-
-def telling_of(model: type[BaseModel]) -> Telling:
-    """How a model's changes are told."""
-    return model.telling if issubclass(model, Part) else Telling()
-
-
-@cache
-def identity_of(model: type[BaseModel]) -> tuple[str, ...]:
-    """The fields that an item of a list is known by: as given, else its first required one, else all."""
-    fields = fields_of(model)
-    required = [name for name, field in fields.items() if field.is_required]
-    return telling_of(model).identity or tuple(required[:1]) or tuple(fields)
 
 
 @cache

@@ -30,8 +30,8 @@ def read_history(
 ) -> History:
     """The history up to a commit, and what the working directory has besides.
 
-    `until` leaves out what was committed after a day, and then also what is not committed. Raises ProdopsError where
-    commits are missing: in a shallow clone.
+    `until` leaves out what came after the last commit up to a day, and then also what is not committed.
+    Raises ProdopsError where commits are missing: in a shallow clone.
     """
     repository.require_history()
     return history_of(repository, repository.log(tip), settings, until=until, uncommitted=uncommitted)
@@ -48,7 +48,7 @@ def history_of(
     """The history that commits make, the oldest first."""
     zone = ZoneInfo(settings.time_zone)
     every = [(_revision(commit, zone), commit.changes) for commit in commits]
-    steps = [step for step in every if until is None or step[0].day <= until]
+    steps = every[: _count_until([revision.day for revision, _ in every], until)]
     reader = Reader(repository, settings, [change for _, changes in steps for change in changes])
     builder = Builder()
     with without_collection():
@@ -59,6 +59,13 @@ def history_of(
         changed, contents = changes_of(uncommitted.tree, builder.files, settings.limits.file_bytes)
         builder.apply(now, changed, lambda home, path, _: reader.read_raw(home, contents[path]))
     return builder.history(len(steps))
+
+
+def _count_until(days: list[date], until: date | None) -> int:
+    """How many commits there are up to the last of a day: as `--at` finds it, whatever the clocks of others said."""
+    if until is None:
+        return len(days)
+    return max((number for number, day in enumerate(days, 1) if day <= until), default=0)
 
 
 def _revision(commit: Commit, zone: ZoneInfo) -> Revision:

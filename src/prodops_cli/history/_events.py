@@ -1,15 +1,14 @@
 """What happened between the versions of a record: every value that was set, changed or removed."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import BaseModel
-
-from prodops_cli.fields import Part
+from prodops_cli.fields import NUMBER
 from prodops_cli.history._trails import Event, Trail, Version
 from prodops_cli.kinds import all_kinds
-from prodops_cli.kinds._shape import Shape, fields_of
+from prodops_cli.kinds._shape import Shape, fields_of, identity_of
 from prodops_cli.pieces import Fields
 from prodops_cli.source import Data
 
@@ -100,7 +99,7 @@ def _part_differences(old: Data, new: Data, shape: Shape, step: str, place: Plac
         yield from differences(old, new, _inner(shape, step), place.inside(step))
     else:
         item = replace(shape, many="", short_for=None)
-        known = {*_identity(shape.model), *([shape.short_for] if shape.short_for else [])}
+        known = {*identity_of(shape.model), *([shape.short_for] if shape.short_for else [])}
         said = [row for row in differences(old, new, item, place.item(step)) if row[0].keys[-1] not in known]
         if said or old is None or new is None:
             yield from said or [(place.item(step), old and step, new and step)]
@@ -132,18 +131,24 @@ def _parts(value: Data, shape: Shape) -> dict[str, Data] | None:
         return value
     if not isinstance(value, list) or shape.many != "list" or shape.model is None:
         return None
-    names = _identity(shape.model)
+    shapes = {name: fields_of(shape.model)[name].shape for name in identity_of(shape.model)}
     found: dict[str, Data] = {}
+    counts: Counter[str] = Counter()
     for item in value:
         if not isinstance(item, dict):
             return None
-        label = ", ".join(str(item[name]) for name in names if isinstance(item.get(name), str))
-        number = sum(other == label or other.startswith(f"{label} #") for other in found)
-        found[label if not number else f"{label} #{number + 1}"] = item
+        label = ", ".join(_known_by(item[name], one) for name, one in shapes.items() if isinstance(item.get(name), str))
+        name = label
+        while name in found:  # of several that are known by the same, each has its number
+            counts[label] += 1
+            name = f"{label} #{counts[label] + 1}"
+        found[name] = item
     return found
 
 
-def _identity(model: type[BaseModel]) -> tuple[str, ...]:
-    """The fields by which the items of a list are known: those it names, else the first required one."""
-    told = model.telling.identity if issubclass(model, Part) else ()
-    return told or tuple(name for name, info in fields_of(model).items() if info.is_required)[:1]
+def _known_by(value: Data, shape: Shape) -> str:
+    """What an item is known by, however it is written: a number in its shortest form."""
+    text = str(value)
+    if shape.base is not float or not NUMBER.fullmatch(text):
+        return text
+    return f"{float(text):.15g}"

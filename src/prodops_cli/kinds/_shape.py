@@ -10,7 +10,22 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 
-from prodops_cli.fields import Country, Currency, Day, Id, Lag, Period, Range, Ref, RepoPath, ShortForm, TimeZone, Url
+from prodops_cli.fields import (
+    Country,
+    Currency,
+    Day,
+    Id,
+    Lag,
+    Part,
+    Period,
+    Range,
+    Ref,
+    RepoPath,
+    ShortForm,
+    Telling,
+    TimeZone,
+    Url,
+)
 from prodops_cli.kinds._base import Record
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
@@ -89,6 +104,19 @@ def _marked(shape: Shape, marks: tuple[Any, ...]) -> Shape:
     ref = next((mark for mark in marks if isinstance(mark, Ref)), shape.ref)
     short_for = next((mark.key for mark in marks if isinstance(mark, ShortForm)), shape.short_for)
     return replace(shape, marks=shape.marks + marks, ref=ref, short_for=short_for)
+
+
+@cache
+def identity_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that an item of a list is known by: as given, else its first required one, else all."""
+    fields = fields_of(model)
+    required = [name for name, field in fields.items() if field.is_required]
+    return telling_of(model).identity or tuple(required[:1]) or tuple(fields)
+
+
+def telling_of(model: type[BaseModel]) -> Telling:
+    """How a model's changes are told."""
+    return model.telling if issubclass(model, Part) else Telling()
 
 
 # --- in words ------------------------------------------------------------------------------------
