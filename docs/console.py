@@ -18,6 +18,8 @@ _TITLE = re.compile(r'title="([^"]+)"')
 _DATED = {"init", "new", "lint", "list", "show", "status"}
 """The commands that ask which day it is."""
 
+_BROKEN = "prodops has a bug: "
+
 _WRAPPER = """\
 import sys
 from prodops_cli.__main__ import main
@@ -91,4 +93,6 @@ class _Shell:
             text=True,
             check=False,
         )
+        if _BROKEN in ran.stdout:
+            raise SystemExit(f"{command}\n{ran.stdout}")  # no page shows that; a pipe's exit code would not tell
         return ran.stdout + ("" if ran.stdout.endswith("\n") or not ran.stdout else "\n")

@@ -27,6 +27,11 @@ def test_every_command_prints_what_the_page_says(happened: str) -> None:
     assert happened == PAGE
 
 
+def test_broken_command_is_never_written_into_a_page() -> None:
+    with pytest.raises(SystemExit, match="has a bug"):
+        load("console").with_output("```console\n$ echo 'prodops has a bug: X at y' | head -n 1\n```\n")
+
+
 def test_reader_ends_with_a_clean_workspace_of_their_own(happened: str) -> None:
     lints = [text for text in consoles(happened) if text.startswith("$ prodops lint\n")]
     assert "All clear: 8 records" in lints[-1]
