@@ -20,6 +20,8 @@ from prodops_cli.analysis.wording import singular
 from prodops_cli.kinds import all_kinds
 from prodops_cli.render import data, forge, markdown, terminal
 from prodops_cli.reports.diff import Diff, View, diff
+from repository import commit as committed
+from repository import init
 from test_changes import FIELDS, is_link, read, record_of, sample, workspace_of
 from test_escape import COMMAND, INVISIBLE, structure
 
@@ -390,7 +392,7 @@ def test_comment_that_is_too_long_drops_whole_items_and_counts_them() -> None:
     text = forge.comment(found)
     shown = text.count("\n- **")
     assert 60_000 < forge.length(text) <= forge.MOST_CHARACTERS
-    assert f"*{1500 - shown:,} records more did not fit in here" in text
+    assert f"*{1500 - shown:,} items more did not fit in here" in text
     assert len(text.splitlines()) == shown + 9
     assert "1,500 dates moved later" in text
 
@@ -516,6 +518,29 @@ def test_what_is_compared(repository: Path, range_: str) -> None:
 def test_moved_promise_is_told_with_its_past(repository: Path) -> None:
     assert "→ 2026-09-16 (4th target, +15 days against the first promise)\n" in run(repository, "HEAD").out
     assert "→ 2026-09-04 (3rd target, +3 days against the first promise)\n" in run(repository, "HEAD~..HEAD").out
+
+
+def test_moved_parts_are_told_with_their_past(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    launch = "title: Two\ndate: 2026-10-01\nrollout:\n  - {percent: 25, on: 2026-10-01}\n"
+    points = "- {id: points, title: Points}\n- {id: pay, title: Pay, commits: [{to: points, by: 2026-12-01}]}\n"
+    commit(tmp_path, {"prodops.yaml": "name: Acme\n", "launches/two.yaml": launch, "roadmap.yaml": points})
+    changed = launch.replace("on: 2026-10-01", "on: 2026-10-08")
+    write_files(tmp_path, {"launches/two.yaml": changed, "roadmap.yaml": points.replace("12-01", "12-15")})
+    out = run(tmp_path, "HEAD").out
+    assert "rollout to 25 %: day moved 7 days later, 2026-10-01 → 2026-10-08 (2nd date, +7 days" in out
+    assert "day moved 14 days later, 2026-12-01 → 2026-12-15 (2nd date, +14 days" in out
+
+
+def test_day_before_dots_is_one_of_the_line_behind_them(tmp_path: Path) -> None:
+    init(tmp_path)
+    days = {day: f"2026-09-0{day}T12:00:00+00:00" for day in (1, 3, 5)}
+    committed(tmp_path, {"prodops.yaml": "name: Acme\n", **FILES}, days[1])
+    git(tmp_path, "checkout", "-q", "-b", "topic")
+    committed(tmp_path, moved("2026-09-20"), days[3])
+    committed(tmp_path, moved("2026-09-22"), days[5])
+    git(tmp_path, "checkout", "-q", "main")
+    assert ", 2026-09-20 → 2026-09-22" in run(tmp_path, "2026-09-04..topic").out
 
 
 def test_in_ci_the_commit_is_compared_with_the_target_of_the_pull_request(repository: Path) -> None:

@@ -83,6 +83,14 @@ def is_slip(change: Change, sides: Sides) -> bool:
     return change.topic == "promise" and (days_moved(change, sides) or 0) > 0
 
 
+def promise_of(change: Change) -> str:
+    """The name in the promise ledger of what a change is about: `target`, `rollout[25].on`; see `slips.Ledger`."""
+    field = ".".join(change.field)
+    if not change.places:
+        return field
+    return f"{change.route[0]}[{change.places[0].key.removesuffix(' %')}].{field}"
+
+
 # --- sentences -----------------------------------------------------------------------------------
 
 

@@ -136,7 +136,8 @@ def _pair(times: Times, text: str | None) -> _Pair:
         return _Pair(base, _called(text, base), None, _called("", None))
     is_since_parting = second.startswith(".")
     first, second = first or "HEAD", second.removeprefix(".") or "HEAD"
-    base, head = times.moment(first), times.moment(second)
+    head = times.moment(second)
+    base = times.moment(first, head.commit)  # a day is one of the line that is compared
     words = _called(first, base)
     if is_since_parting:
         base = _parting(times, base, head, text)
@@ -184,12 +185,11 @@ class _Past:
         """`3rd target, +71 days against the first promise`, of a promised day that moved."""
         from datetime import date
 
+        from prodops_cli.analysis.wording import promise_of
+
         if change.topic != "promise" or not (isinstance(change.old, date) and isinstance(change.new, date)):
             return None
-        field = ".".join(change.field)
-        if change.places:
-            field = f"{change.route[0]}[{change.places[0].key}].{field}"
-        return self._phrases.get((change.kind, change.id, field))
+        return self._phrases.get((change.kind, change.id, promise_of(change)))
 
     @cached_property
     def _phrases(self) -> Mapping[tuple[str, str, str], str]:
