@@ -246,7 +246,7 @@ def test_columns_are_exactly_those_asked_for(shop: Path) -> None:
 
 
 def test_pipe_gets_every_text_whole_and_the_count_on_stderr(shop: Path) -> None:
-    ran = prodops("list", "roadmap", at=shop)
+    ran = prodops("list", "roadmap", "--as-of", "2026-09-15", at=shop)
     assert ran.out.splitlines() == [
         "id        title              status       health   owner  team  target",
         "checkout  One-page checkout  in_progress  at_risk  ada          2026-12-01",
@@ -487,3 +487,79 @@ def test_health_is_that_of_the_latest_update_where_the_field_is_empty(tmp_path: 
     assert ids(tmp_path, "initiative", "--where", "health=at_risk") == ["a"]
     assert ids(tmp_path, "initiative", "--sort", "health") == ["b", "a", "c"]
     assert ids(tmp_path, "initiative", "--where", "health=off_track", "--as-of", "2026-10-20") == ["a"]
+
+
+# --- health by the evidence ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def doubted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """On track by its owner and past its date, by nobody's word and waiting for that, at risk by all, and an idea."""
+    said = "status: in_progress\nupdates:\n  - {date: 2026-10-14, text: Fine.}\n"
+    files = {
+        "prodops.yaml": "name: Acme\nas_of: 2026-10-15\n",
+        "roadmap/past.yaml": f"title: Past\nhealth: on_track\ntarget: 2026-10-01\n{said}",
+        "roadmap/silent.yaml": f"title: Silent\ndepends_on: [past]\n{said}",
+        "roadmap/honest.yaml": "title: Honest\nhealth: at_risk\nstatus: in_progress\nstart: 2026-08-01\n",
+        "roadmap/fine.yaml": f"title: Fine\nhealth: on_track\ntarget: 2026-12-01\n{said}",
+        "roadmap/idea.yaml": "title: Idea\n",
+    }
+    return write_files(tmp_path_factory.mktemp("doubted"), files)
+
+
+def test_evidence_stands_beside_the_declared_health(doubted: Path) -> None:
+    ran = prodops("list", "initiative", "-c", "id,health", at=doubted)
+    assert ran.out.splitlines() == [
+        "id      health",
+        "fine    on_track",
+        "honest  at_risk",
+        "idea",
+        "past    on track, evidence: off track",
+        "silent  evidence: at risk",
+    ]
+    page = prodops("list", "initiative", "-c", "id,health", "-f", "markdown", at=doubted).out
+    assert "| past | on track, evidence: off track |" in page
+
+
+def test_contradicted_health_is_never_plain_green(doubted: Path) -> None:
+    for columns in (40, 100):
+        shown = prodops("list", "initiative", "-c", "id,health", at=doubted, columns=columns).out
+        assert shown.count("\x1b[32m") == 1  # that of `fine`
+
+
+def test_programs_get_both_accounts_apart(doubted: Path) -> None:
+    records = json.loads(prodops("list", "initiative", "-f", "json", at=doubted).out)["records"]
+    assert {record["ref"].removeprefix("initiative:"): record["health"] for record in records} == {
+        "fine": {"declared": "on_track", "derived": "on_track", "is_contradicted": False, "reasons": []},
+        "honest": {
+            "declared": "at_risk",
+            "derived": "at_risk",
+            "is_contradicted": False,
+            "reasons": ["no update for 75 days"],
+        },
+        "idea": {"declared": None, "derived": None, "is_contradicted": False, "reasons": []},
+        "past": {
+            "declared": "on_track",
+            "derived": "off_track",
+            "is_contradicted": True,
+            "reasons": ["its target 2026-10-01 was 14 days ago"],
+        },
+        "silent": {
+            "declared": None,
+            "derived": "at_risk",
+            "is_contradicted": True,
+            "reasons": ["`past` is 14 days past its target"],
+        },
+    }
+    assert [record["fields"]["health"] for record in records] == ["on_track", "at_risk", None, "on_track", None]
+    assert "evidence" not in prodops("list", "initiative", "-f", "csv", at=doubted).out
+    assert (
+        "health"
+        not in json.loads(prodops("list", "initiative", "-c", "id", "-f", "json", at=doubted).out)["records"][0]
+    )
+
+
+def test_conditions_are_about_the_declared_health(doubted: Path) -> None:
+    assert ids(doubted, "initiative", "--where", "health=on_track") == ["fine", "past"]
+    assert ids(doubted, "initiative", "--where", "health=off_track") == []
+    assert ids(doubted, "initiative", "--where", "health=") == ["idea", "silent"]

@@ -269,3 +269,45 @@ def test_secrets_are_not_printed(tmp_path: Path, format_: str) -> None:
         assert ran.code == 0
         assert "ghp" in ran.out
         assert "a1B2" not in ran.out
+
+
+# --- health by the evidence ------------------------------------------------------------------------
+
+DOUBTED = """
+    title: Search
+    status: in_progress
+    health: on_track
+    start: 2026-08-01
+    target: 2026-10-01
+    depends_on: [tax]
+    """
+
+
+def test_health_that_the_evidence_contradicts(tmp_path: Path) -> None:
+    files = {"roadmap/search.yaml": DOUBTED, "roadmap/tax.yaml": "title: Tax\nstatus: cancelled\n"}
+    write_files(tmp_path, files)
+    shown = prodops("show", "search", "--as-of", "2026-10-15", at=tmp_path).out
+    assert re.search(r"^health +on track, evidence: off track$", shown, re.MULTILINE)
+    assert (
+        "Health: on track; by the evidence off track\n"
+        "  its target 2026-10-01 was 14 days ago\n"
+        "  `tax` is cancelled\n"
+        "  no update for 75 days\n"
+    ) in shown
+    page = prodops("show", "search", "--as-of", "2026-10-15", "-f", "markdown", at=tmp_path).out
+    assert "| `health` | on track, evidence: off track |" in page
+    document = json.loads(prodops("show", "search", "--as-of", "2026-10-15", "-f", "json", at=tmp_path).out)
+    assert document["record"]["health"] == "on_track"
+    assert (document["health"]["declared"], document["health"]["derived"]) == ("on_track", "off_track")
+    assert len(document["health"]["reasons"]) == 3
+
+
+def test_health_that_nothing_contradicts_has_no_section(tmp_path: Path) -> None:
+    write_files(tmp_path, {"roadmap/search.yaml": DOUBTED.replace("    depends_on: [tax]\n", "")})
+    shown = prodops("show", "search", "--as-of", "2026-08-10", at=tmp_path).out
+    assert re.search(r"^health +on_track$", shown, re.MULTILINE)
+    assert "Health" not in shown
+
+
+def test_only_initiatives_have_a_health(shop: Path) -> None:
+    assert "health" not in json.loads(prodops("show", "person:ada", "-f", "json", at=shop).out)

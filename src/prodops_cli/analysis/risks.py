@@ -7,7 +7,15 @@ from datetime import date
 
 from prodops_cli.analysis.progress import Progress
 from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_evidence
-from prodops_cli.analysis.roadmap import Evidence, declared_health, evidence, is_under_way, worst_first
+from prodops_cli.analysis.roadmap import (
+    Evidence,
+    declared_health,
+    derived_health,
+    evidence,
+    is_under_way,
+    worst_first,
+)
+from prodops_cli.analysis.words import spoken
 from prodops_cli.fields import Health
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.workspace import Entry, Workspace
@@ -65,6 +73,35 @@ def risk_of(
     if not reasons and _RANK[declared] == 0:
         return None
     return Risk(entry, declared, reasons[0].weight if reasons else "on_track", reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """How an initiative goes by what its owner says and by what else the files say, without their history."""
+
+    declared: Health | None
+    derived: Health | None
+    """None for ideas and what was cancelled."""
+    is_contradicted: bool
+    """Whether the evidence is worse than what the owner says."""
+    reasons: tuple[str, ...]
+    """What speaks against `on_track`, worst first, with ids and ISO days."""
+
+    @property
+    def doubt(self) -> str | None:
+        """What is to be said beside the declared health: None where nothing contradicts it."""
+        return f"evidence: {spoken(self.derived)}" if self.is_contradicted and self.derived else None
+
+
+def accounts_of(workspace: Workspace, entry: Entry[Initiative], as_of: date) -> Accounts:
+    """How an initiative goes, by both accounts."""
+    risk = risk_of(workspace, entry, as_of)
+    return Accounts(
+        declared_health(entry.record, as_of),
+        risk.derived if risk is not None else derived_health(workspace, entry.record, as_of),
+        risk is not None and risk.is_contradicted,
+        tuple(reason.text for reason in risk.evidence) if risk is not None else (),
+    )
 
 
 def _pace(initiative: Initiative, behind: Container[str]) -> Evidence | None:

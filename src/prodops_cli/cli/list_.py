@@ -96,8 +96,9 @@ def list_(
     """List the records of a kind, as a table or as data.
 
     Conditions compare what the files say. A field with several values (goals, tags) meets a condition where one of
-    them does. The health of an initiative that has no `health` is that of its latest update. `prodops explain KIND`
-    names the fields. JSON has every field unless --columns chooses; the other formats have the usual ones.
+    them does. The health of an initiative that has no `health` is that of its latest update; where the evidence is
+    worse (past due, a late dependency, no update), that stands beside it. `prodops explain KIND` names the fields. JSON
+    has every field unless --columns chooses; the other formats have the usual ones.
     """
     from prodops_cli.kinds import require_kind
     from prodops_cli.reports.listing import Query, every_column, listing

@@ -44,7 +44,7 @@ def show(
     at: At = None,
     as_of: AsOf = None,
 ) -> None:
-    """Show a record: its fields, what it names, and what names it."""
+    """Show a record: its fields, what follows from them, what it names, and what names it."""
     from prodops_cli.render import columns, records
     from prodops_cli.reports.card import card
 

@@ -129,7 +129,7 @@ def sheet(card: Card) -> Sheet:
         terminal(card.label),
         card.ref,
         f"{terminal(card.path)}:{card.line}",
-        tuple((name, value_grid(value.short)) for name, value in card.values),
+        tuple((name, value_grid(value.told)) for name, value in card.values),
         (
             *((terminal(section.heading), _section_grid(section)) for section in card.sections),
             *((heading, links_grid(links)) for heading, links in groups if links),
@@ -141,7 +141,7 @@ def listing_grid(listing: Listing) -> Grid:
     """The list as a grid."""
     return Grid(
         tuple(terminal(column.name) for column in listing.columns),
-        tuple(tuple(terminal(readable(value.short)) for value in row.values) for row in listing.rows),
+        tuple(tuple(terminal(readable(value.told)) for value in row.values) for row in listing.rows),
         right=frozenset(index for index, column in enumerate(listing.columns) if column.is_number),
         flexible=frozenset(index for index, column in enumerate(listing.columns) if column.is_text),
     )

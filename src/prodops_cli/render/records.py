@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from prodops_cli.kinds._shape import Plain
 from prodops_cli.render.columns import readable
-from prodops_cli.render.data import to_csv, to_json
+from prodops_cli.render.data import plain, to_csv, to_json
 from prodops_cli.render.escape import markdown
 from prodops_cli.reports.card import Card, Link
 from prodops_cli.reports.listing import Listing
@@ -17,6 +17,7 @@ def listing_json(listing: Listing) -> str:
         {
             "ref": row.ref,
             "path": row.path,
+            **({"health": plain(row.health)} if row.health is not None else {}),
             "fields": {name: value.full for name, value in zip(names, row.values, strict=True)},
         }
         for row in listing.rows
@@ -42,7 +43,7 @@ def listing_markdown(listing: Listing) -> str:
     """The list as a markdown table."""
     names = [column.name for column in listing.columns]
     marks = ["--:" if column.is_number else "---" for column in listing.columns]
-    rows = [[markdown(readable(value.short)) for value in row.values] for row in listing.rows]
+    rows = [[markdown(readable(value.told)) for value in row.values] for row in listing.rows]
     return _table([[markdown(name) for name in names], marks, *rows])
 
 
@@ -63,6 +64,7 @@ def card_json(card: Card) -> str:
             "path": card.path,
             "line": card.line,
             "record": card.record,
+            **({"health": plain(card.health)} if card.health is not None else {}),
             "sections": [{"heading": one.heading, "rows": [list(row) for row in one.rows]} for one in card.sections],
             "references": [_link(link) for link in card.references],
             "referrers": [_link(link) for link in card.referrers],
@@ -72,7 +74,7 @@ def card_json(card: Card) -> str:
 
 def card_markdown(card: Card) -> str:
     """The record as a page: a table of its fields, and lists of the records around it."""
-    rows = [[f"`{name}`", markdown(readable(value.short))] for name, value in card.values]
+    rows = [[f"`{name}`", markdown(readable(value.told))] for name, value in card.values]
     blocks = [
         f"# {markdown(card.label)}",
         f"{card.kind} `{card.id}`, {markdown(card.path)} line {card.line}",

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from prodops_cli.analysis.secrets import masked_deep
+from prodops_cli.analysis.words import spoken
 from prodops_cli.kinds._shape import Plain, Shape, written
 
 
@@ -20,11 +21,20 @@ class Value:
     """With every field of it, also those that were not given."""
     short: Plain
     """As somebody would write it."""
+    beside: str | None = None
+    """What people have to be told with it, and programs by itself."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return self.short is None or self.short in ([], {})
+        return self.beside is None and (self.short is None or self.short in ([], {}))
+
+    @property
+    def told(self) -> Plain:
+        """As people are shown it."""
+        if self.beside is None:
+            return self.short
+        return f"{spoken(self.short)}, {self.beside}" if isinstance(self.short, str) else self.beside
 
 
 def value_of(value: Any, shape: Shape) -> Value:

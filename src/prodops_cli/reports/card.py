@@ -1,7 +1,7 @@
 """`prodops show`: one record, where it stands, what it names and what names it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +9,13 @@ from pydantic_core import to_jsonable_python
 
 from prodops_cli.analysis.launches import gates_of, tier_of, why_tier
 from prodops_cli.analysis.lookup import find_one
+from prodops_cli.analysis.risks import Accounts, accounts_of
 from prodops_cli.analysis.secrets import masked, masked_deep
 from prodops_cli.analysis.words import spoken
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._shape import Field, Plain, fields_of
+from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.reports._values import Value, value_of
 from prodops_cli.workspace import Entry, Workspace
@@ -58,6 +60,8 @@ class Card:
     """The records it names, by kind and id."""
     referrers: tuple[Link, ...]
     """The records that name it, by kind and id."""
+    health: Accounts | None = None
+    """How an initiative goes by all accounts; None for other kinds."""
 
     @property
     def ref(self) -> str:
@@ -69,7 +73,10 @@ def card(workspace: Workspace, ref: str, as_of: date) -> Card:
     """The record that `kind:id`, or a bare `id`, means. Raises ProdopsError where it means none, or several."""
     entry = find_one(workspace, ref)
     record: Record = entry.record
-    values = ((name, value_of(getattr(record, name), field.shape)) for name, field in _fields(record).items())
+    health = accounts_of(workspace, entry, as_of) if isinstance(record, Initiative) else None
+    values = [(name, value_of(getattr(record, name), field.shape)) for name, field in _fields(record).items()]
+    if health is not None:
+        values = [(name, replace(value, beside=health.doubt) if name == "health" else value) for name, value in values]
     return Card(
         entry.kind,
         entry.id,
@@ -78,9 +85,10 @@ def card(workspace: Workspace, ref: str, as_of: date) -> Card:
         workspace.documents[entry.path].span(entry.route).line,
         tuple((name, value) for name, value in values if not value.is_empty and name != "id"),
         masked_deep(to_jsonable_python(record)),
-        tuple(_sections(record, as_of)),
+        tuple(_sections(record, health, as_of)),
         tuple(_sorted(_outgoing(workspace, entry))),
         tuple(_sorted(_incoming(workspace, entry))),
+        health,
     )
 
 
@@ -88,7 +96,11 @@ def _fields(record: Record) -> Mapping[str, Field]:
     return fields_of(type(record))
 
 
-def _sections(record: Record, as_of: date) -> Iterator[Section]:
+def _sections(record: Record, health: Accounts | None, as_of: date) -> Iterator[Section]:
+    if health is not None and health.reasons:
+        said = spoken(health.declared) if health.declared else "nobody says how it goes"
+        heading = f"Health: {said}; by the evidence {spoken(health.derived or '')}"
+        yield Section(heading, tuple((masked(reason),) for reason in health.reasons))
     if isinstance(record, Launch) and record.status != "cancelled":
         rows = (tuple(map(masked, (gate.name, spoken(gate.state), gate.why))) for gate in gates_of(record, as_of))
         yield Section(f"Gates of tier {tier_of(record)}: {masked(why_tier(record))}", tuple(rows))

@@ -1,12 +1,13 @@
 """`prodops list`: the records of a kind that meet some conditions, sorted, with chosen columns."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
+from prodops_cli.analysis.risks import Accounts, accounts_of
 from prodops_cli.analysis.roadmap import with_declared_health
 from prodops_cli.fields import Country, Currency, Id, Period
 from prodops_cli.kinds._base import Record
@@ -46,6 +47,8 @@ class Row:
     ref: str
     path: str
     values: tuple[Value, ...]
+    health: Accounts | None = None
+    """How an initiative goes by all accounts, where its health is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def listing(workspace: Workspace, kind: type[Record], query: Query, as_of: date)
     """The records of a kind that meet every condition. Raises ProdopsError for a field or condition that cannot be.
 
     Sorted as asked, then by id; records that lack the field come last. The health of an initiative that does not
-    say it in `health` is that of its latest update.
+    say it in `health` is that of its latest update; what contradicts it is shown beside it, and is no condition.
     """
     conditions = [condition(workspace, kind, text) for text in query.where]
     orders = [(field_path(kind, text.removeprefix("-")), text.startswith("-")) for text in query.sort]
@@ -77,7 +80,7 @@ def listing(workspace: Workspace, kind: type[Record], query: Query, as_of: date)
     return Listing(
         kind.kind,
         tuple(_column(path) for path in paths),
-        tuple(_row(entry, paths) for entry in found[: query.limit]),
+        tuple(_row(workspace, entry, paths, as_of) for entry in found[: query.limit]),
         len(found),
         len(everything),
     )
@@ -104,9 +107,13 @@ def _column(path: FieldPath) -> Column:
     return Column(path.name, is_number(path.leaf), bool(shape.many or shape.model or shape.is_anything or not is_short))
 
 
-def _row(entry: Entry[Any], paths: Iterable[FieldPath]) -> Row:
+def _row(workspace: Workspace, entry: Entry[Any], paths: Sequence[FieldPath], as_of: date) -> Row:
     values = tuple(value_of(path.value(entry.record), path.shape) for path in paths)
-    return Row(entry.id, entry.ref, entry.path, values)
+    if not isinstance(entry.record, Initiative) or all(path.name != "health" for path in paths):
+        return Row(entry.id, entry.ref, entry.path, values)
+    health = accounts_of(workspace, entry, as_of)
+    told = (replace(v, beside=health.doubt) if p.name == "health" else v for p, v in zip(paths, values, strict=True))
+    return Row(entry.id, entry.ref, entry.path, tuple(told), health)
 
 
 def _sorted(entries: list[Entry[Any]], path: FieldPath, *, from_largest: bool) -> list[Entry[Any]]:
