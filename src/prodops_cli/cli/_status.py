@@ -17,6 +17,7 @@ from prodops_cli.errors import ExitCode, ProdopsError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from prodops_cli.git import Commit
     from prodops_cli.history import History
     from prodops_cli.reports.status import Base, Status
 
@@ -108,7 +109,7 @@ def _now(times: Times, as_of: date | None) -> Past:
 
 
 def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str | None]:
-    """What git knows up to this state of the workspace, and the last commit that touched it.
+    """What git knows up to this state of the workspace, and the last commit that changed a record or the settings.
 
     None where history was not asked for, or there is no commit yet.
 
@@ -118,7 +119,7 @@ def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str 
     if not wish.history:
         if wish.since is not None:
             raise ProdopsError("--since needs the history that --no-history leaves out", "leave one of them out")
-        return None, None
+        return None, past.commit
     is_needed = wish.since is not None or past.commit is not None
     if not is_needed and not _has_commits(times):
         return None, None
@@ -129,7 +130,15 @@ def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str 
     uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
     commits = repository.log(past.commit or "HEAD")
     history = history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted)
-    return history, commits[-1].id if commits else None
+    return history, next((commit.id for commit in reversed(commits) if _is_about_records(commit)), None)
+
+
+def _is_about_records(commit: Commit) -> bool:
+    """Whether a commit changed what an update is made from; one that adds an update did not."""
+    from prodops_cli.history import is_of_records
+
+    paths = (path for change in commit.changes for path in (change.old_path, change.path) if path is not None)
+    return any(is_of_records(path) for path in paths)
 
 
 def _has_commits(times: Times) -> bool:
@@ -171,7 +180,7 @@ def _base(times: Times, past: Past, directory: Path, wish: Wish) -> Base:
 def _compared(times: Times, past: Past, directory: Path, wish: Wish) -> Compared:
     tip, text = past.commit or "HEAD", str(wish.since)
     if text == LAST_UPDATE:
-        return _last_update(directory, wish)
+        return _last_update(directory, wish, past.as_of)
     if text == LAST_TAG:
         tagged = times.repository.last_tag(tip)
         if tagged is None:
@@ -190,10 +199,10 @@ def _compared(times: Times, past: Past, directory: Path, wish: Wish) -> Compared
     return Compared(text, commit, day)
 
 
-def _last_update(directory: Path, wish: Wish) -> Compared:
+def _last_update(directory: Path, wish: Wish, as_of: date) -> Compared:
     """The state that the last update was made from: the one in the file to write, else the newest beside it.
 
-    Only an update for the same audience, team and goal told the same people what came before.
+    An update of the same day is no last one: what is made now begins where that one began, in whatever form. Only an update for the same audience, team and goal told the same people what came before.
     """
     output = wish.output
     if output is None:
@@ -209,8 +218,11 @@ def _last_update(directory: Path, wish: Wish) -> Compared:
             + (" for the same readers" if wish.audience or wish.team or wish.goal else ""),
             "make the first one with a day or a revision: --since last-week",
         )
-    latest = max(found, key=lambda marker: marker.as_of)
-    return Compared("the last update", latest.commit, date.fromisoformat(latest.as_of))
+    before = [marker for marker in found if marker.as_of < as_of.isoformat()]
+    latest = max(before or found, key=lambda marker: marker.as_of)
+    if not before and latest.since_day is not None:  # another form of today's, or today's once more
+        return Compared("the last update", latest.since_commit, _day(latest.since_day))
+    return Compared("the last update", latest.commit, _day(latest.as_of))
 
 
 def _updates_in(places: Iterable[Path], wish: Wish) -> list[Marker]:
