@@ -29,7 +29,10 @@ UPDATES = (".md", ".markdown", ".html")
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What an update was compared with: how that was asked for, the commit (None: before the first), its day."""
+    """What an update was compared with: what to call it (nothing where its day says it all), the commit, its day.
+
+    The commit is None where it was before the first.
+    """
 
     label: str
     commit: str | None
@@ -187,22 +190,23 @@ def _compared(times: Times, past: Past, directory: Path, wish: Wish) -> Compared
             raise ProdopsError("there is no tag before this commit", "name a revision or a day: --since last-week")
         return Compared(tagged.tag, tagged.id, times.day_of_commit(tagged.id))
     if not is_day(text):
-        commit = times.moment(text, tip).commit
-        return Compared(text, commit, times.day_of_commit(commit))
+        named = times.moment(text, tip).commit
+        return Compared(text, named, times.day_of_commit(named))
     day = day_of(text, times.settings, past.as_of)
     try:
-        commit = resolve_moment(times.repository, text, times.settings, past.as_of, tip).commit
+        commit: str | None = resolve_moment(times.repository, text, times.settings, past.as_of, tip).commit
     except ProdopsError as error:
         if error.code != ExitCode.HISTORY_NOT_AVAILABLE or times.repository.is_shallow:
             raise
-        return Compared(text, None, day)  # before the first commit: everything came since then
-    return Compared(text, commit, day)
+        commit = None  # before the first commit: everything came since then
+    return Compared("" if text == day.isoformat() else text.replace("last-", "last "), commit, day)
 
 
 def _last_update(directory: Path, wish: Wish, as_of: date) -> Compared:
     """The state that the last update was made from: the one in the file to write, else the newest beside it.
 
-    An update of the same day is no last one: what is made now begins where that one began, in whatever form. Only an update for the same audience, team and goal told the same people what came before.
+    An update of the same day is no last one: what is made now begins where that one began, in whatever form.
+    Only an update for the same audience, team and goal told the same people what came before.
     """
     output = wish.output
     if output is None:
@@ -287,14 +291,18 @@ class Marker:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ProdopsError("the marker of this update is damaged: it holds no day") from None
+        day = None
+    if day is None or day.isoformat() != text or not 1900 <= day.year <= 2200:
+        raise ProdopsError("the marker of this update is damaged: it holds no day")
+    return day
 
 
 _MARKER = re.compile(r"^<!-- prodops:status (\{[^\n]*\}) -->$", re.MULTILINE)
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_VERSION = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 """The id of a commit: an update was made from that one, not from whatever a branch is today."""
 
 
@@ -310,4 +318,5 @@ def marker_in(text: str) -> Marker | None:
     flags = {"proof", "everything", "history"}
     is_sound = all(isinstance(value, bool if key in flags else str) for key, value in data.items())
     commits = [data[key] for key in ("commit", "since_commit") if key in data]
-    return Marker(**data) if is_sound and all(map(_COMMIT.fullmatch, commits)) else None
+    is_sound = is_sound and all(map(_COMMIT.fullmatch, commits)) and bool(_VERSION.fullmatch(data["version"]))
+    return Marker(**data) if is_sound else None

@@ -121,7 +121,7 @@ def status(
     own = _own_template(context.obj.directory, template, made.root, trust=trust) if template is not None else None
     text = _text(made, chosen, own, to_stdout=output is None)
     deliver(text, output, context.obj.directory, made.files, made.root)
-    _warn(made)
+    _warn(made, is_kept=output is not None and chosen in ("markdown", "html") and template is None)
 
 
 def _made(directory: Path, wish: Wish) -> Made:
@@ -153,13 +153,15 @@ def _text(made: Made, format_: str, template: tuple[str, str] | None, *, to_stdo
     return f"{shown}\n{made.marker.line}" if is_repeatable and format_ in ("markdown", "html") else shown
 
 
-def _warn(made: Made) -> None:
+def _warn(made: Made, *, is_kept: bool) -> None:
     from prodops_cli.cli._gate import say
 
     count = made.status.unread_files
     if count:
         files = "1 file has" if count == 1 else f"{count} files have"
         say(f"note: {files} problems; what could not be read is missing here, see `prodops lint`\n")
+    if is_kept and made.status.has_history and made.marker.commit is None:
+        say("note: something is not committed, so nobody can verify this update, or begin the next where it ends\n")
 
 
 # --- somebody's own template -----------------------------------------------------------------------
@@ -193,6 +195,7 @@ def _verify(directory: Path, path: Path) -> None:
     """Make the update in a file again, and say whether it says the same. Raises typer.Exit where it does not."""
     from prodops_cli.cli._gate import say
     from prodops_cli.cli._status import marker_in
+    from prodops_cli.render.escape import terminal
 
     place = directory / path
     if not place.is_file():
@@ -206,11 +209,12 @@ def _verify(directory: Path, path: Path) -> None:
         )
     made = _made(directory, marker.wish())
     again = _text(made, "html" if place.suffix == ".html" else "markdown", None, to_stdout=False)
+    name = terminal(str(path))
     if again == text:
-        say(f"{path} says what the files say at {(marker.commit or '')[:10]}, as of {marker.as_of}.\n")
+        say(f"{name} says what the files say at {(marker.commit or '')[:10]}, as of {marker.as_of}.\n")
         return
     _show_difference(text, again)
-    say(f"{path} does not say what the files say at {(marker.commit or '')[:10]}, as of {marker.as_of}.\n")
+    say(f"{name} does not say what the files say at {(marker.commit or '')[:10]}, as of {marker.as_of}.\n")
     from prodops_cli import __version__
 
     if marker.version != __version__:

@@ -14,7 +14,7 @@ from prodops_cli.bulk import without_collection
 from prodops_cli.git import Commit, Repository
 from prodops_cli.history._builder import Builder
 from prodops_cli.history._events import events_of
-from prodops_cli.history._reading import Reader
+from prodops_cli.history._reading import Reader, is_of_records
 from prodops_cli.history._trails import Event, History, Revision, Trail, Version, text_of
 from prodops_cli.history._uncommitted import Uncommitted, changes_of, has_changes
 from prodops_cli.settings import Settings
@@ -82,6 +82,7 @@ __all__ = [
     "events_of",
     "has_changes",
     "history_of",
+    "is_of_records",
     "read_history",
     "text_of",
 ]

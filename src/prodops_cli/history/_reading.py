@@ -9,6 +9,7 @@ from prodops_cli.history._trails import text_of
 from prodops_cli.kinds import all_kinds
 from prodops_cli.pieces import Fields, Pieces
 from prodops_cli.settings import Settings
+from prodops_cli.tree import MARKER
 
 SUFFIX = ".yaml"
 
@@ -31,6 +32,11 @@ def home_of(path: str) -> Home | None:
     if kind is None:
         return None
     return Home(kind, rest.rpartition("/")[2].removesuffix(SUFFIX) if slash else None)
+
+
+def is_of_records(path: str) -> bool:
+    """Whether a file holds records, or the settings they are read with."""
+    return path == MARKER or home_of(path) is not None
 
 
 @cache
