@@ -15,16 +15,14 @@ from cli_runner import prodops
 from prodops_cli import settings
 from prodops_cli.analysis.slips import (
     Ledger,
-    first_promise,
     grouped,
     ledgers,
     ledgers_of,
+    main_promise,
     moves,
-    moves_since,
     phrase,
     promises_of,
     size_of,
-    slips_of,
     tally,
 )
 from prodops_cli.errors import ExitCode, ProdopsError
@@ -93,7 +91,7 @@ def test_slip_is_the_new_day_less_the_day_it_replaced(folder: Path) -> None:
 
 
 def test_slip_knows_what_was_said_before_it(folder: Path) -> None:
-    slips = slips_of(history(folder), "one-page")
+    slips = ledger(folder).slips
     assert [slip.confidence for slip in slips] == ["committed", None, None]
     assert [slip.said_text("owner") for slip in slips] == ["ada", "grace", "grace"]
     assert [slip.revision.subject for slip in slips] == ["Tax is late", "Rename, replan", "Pulled in"]
@@ -157,13 +155,15 @@ def test_what_is_no_day_promises_nothing(tmp_path: Path, value: str) -> None:
     assert [(slip.old.day, slip.new.day) for slip in ledger(tmp_path, "checkout").slips] == [(15, 16)]
 
 
-def test_first_promise_and_moves_since(folder: Path) -> None:
+def test_main_promise_and_moves_since(folder: Path) -> None:
     found = history(folder)
-    main = first_promise(found, "initiative", "checkout")  # by the id it had then
+    main = main_promise(found.find("initiative:checkout"))  # by the id it had then
     assert main is not None
     assert (main.first, main.promised.day) == (date(2026, 9, 15), date(2026, 7, 1))
-    assert first_promise(found, "person", "ada") is None
-    assert [slip.new.day for _, slip in moves_since(found, date(2026, 10, 5))] == [20, 25]
+    assert main_promise(found.find("person:ada")) is None
+    every = ledgers(found)
+    assert [slip.new.day for _, slip in moves(every, date(2026, 10, 4))] == [20, 25]
+    assert [slip.new.day for _, slip in moves(every, date(2026, 10, 5))] == [20]  # that day is over
 
 
 def test_tally(folder: Path) -> None:
@@ -308,7 +308,7 @@ def test_questions_that_cannot_be_answered(folder: Path, arguments: list[str], w
 
 def test_slips_of_a_stranger(folder: Path) -> None:
     with pytest.raises(ProdopsError, match="no record was ever called"):
-        slips_of(history(folder), "stranger")
+        history(folder).find("stranger")
 
 
 # --- a large history with a known past -----------------------------------------------------------

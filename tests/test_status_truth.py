@@ -70,6 +70,17 @@ def test_clock_that_is_stopped_does_not_hide_later_commits(repo: Path) -> None:
     assert [line["days"] for line in json.loads(ran.out)["moved"]] == [11]
 
 
+def test_what_shipped_before_anybody_wrote_it_down_did_not_ship_since(repo: Path) -> None:
+    """An import of old work is no news; what was seen to ship is, however late somebody said so."""
+    save(repo, "2026-09-20", {"roadmap/seen.yaml": work(title="Seen")})
+    shipped = {"status": "shipped", "health": "", "shipped": "2026-09-25"}
+    new = {"roadmap/seen.yaml": work(title="Seen", **shipped), "roadmap/old.yaml": work(title="Old", **shipped)}
+    recent = {"roadmap/recent.yaml": work(title="Recent", **{**shipped, "shipped": "2026-10-09"})}
+    save(repo, "2026-10-10", {**new, **recent})
+    found = page(repo, "--since", "2026-10-01")
+    assert [line["record"]["name"] for line in found["shipped"]] == ["Recent", "Seen"]
+
+
 # --- the headline ----------------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal, get_args
 
-from prodops_cli.analysis.slips import NOT_ESTIMATED, Ledger, ledgers_of, size_of
+from prodops_cli.analysis.slips import NOT_ESTIMATED, Ledger, main_promise, size_of
 from prodops_cli.analysis.survival import Curve, curve
 from prodops_cli.history import History, Revision, Trail, text_of
 from prodops_cli.kinds.initiative import Initiative
@@ -79,7 +79,7 @@ def delays(history: History) -> tuple[Delay, ...]:
 
 def delays_of(trail: Trail) -> Iterator[Delay]:
     """The promises of one initiative, without days that had passed or work that had shipped when they were made."""
-    ledger = next((one for one in ledgers_of(trail) if one.field == "target"), None)
+    ledger = main_promise(trail)
     if ledger is None:
         return
     shipped, given_up = _end_of(trail)

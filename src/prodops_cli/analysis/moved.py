@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from prodops_cli.analysis.scope import Scope
-from prodops_cli.analysis.slips import Ledger, ledgers_of
+from prodops_cli.analysis.slips import Ledger, ledgers_of, main_promise
 from prodops_cli.history import Event, History, Revision, Trail, events_of
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
@@ -38,7 +38,7 @@ class Moved:
     @property
     def is_of_a_part(self) -> bool:
         """Whether it is not the record's own day: that of a commitment, or of one step of a rollout."""
-        return "[" in self.field
+        return self.ledger is not None and not self.ledger.is_main
 
     @property
     def days(self) -> int:
@@ -84,13 +84,16 @@ def _of_promise(trail: Trail, ledger: Ledger, is_new: IsNew) -> Moved | None:
 
 def _of_dropped(trail: Trail, is_new: IsNew) -> Iterator[Moved]:
     """A day that was promised, and is no more."""
-    field = "date" if trail.kind == Launch.kind else "target"
-    ledger = next((one for one in ledgers_of(trail) if one.field == field), None)
-    events = [event for event in events_of(trail, {field}) if is_new(event.revision)]
-    if ledger is None or ledger.current is not None or not events or events[0].old is None:
+    ledger = main_promise(trail)
+    if ledger is None or ledger.current is not None:
+        return
+    events = [event for event in events_of(trail, {ledger.field}) if is_new(event.revision)]
+    if not events or events[0].old is None:
         return
     slips = [slip for slip in ledger.slips if is_new(slip.revision)]
-    yield Moved("undated", trail, field, events[-1].revision, slips[0].old if slips else ledger.days[-1], None, ledger)
+    yield Moved(
+        "undated", trail, ledger.field, events[-1].revision, slips[0].old if slips else ledger.days[-1], None, ledger
+    )
 
 
 def _turn(before: object, last: Event) -> What | None:
@@ -108,9 +111,13 @@ def _of_gone(scope: Scope, trail: Trail, is_new: IsNew) -> Iterator[Moved]:
 
 
 def shipped_on(history: History, kind: str, id_: str) -> Revision | None:
-    """The revision that first said, and for the last time, that a record has shipped or launched."""
+    """The revision in which a record shipped or launched, the last time it did.
+
+    None where nobody saw it: what was written down when it had shipped already, as in an import, is no news.
+    """
     trail = history.get(kind, id_)
     if trail is None:
         return None
     events = [event for event in events_of(trail, {"status"}) if event.new in ("shipped", "launched")]
-    return events[-1].revision if events else None
+    is_seen = bool(events) and events[-1].revision != trail.versions[0].revision
+    return events[-1].revision if is_seen else None

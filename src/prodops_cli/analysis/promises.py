@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from prodops_cli.analysis.roadmap import Evidence
-from prodops_cli.analysis.slips import Ledger, ledgers_of, phrase
+from prodops_cli.analysis.slips import Ledger, main_promise, phrase
 from prodops_cli.history import History
 
 Key = tuple[str, str]
@@ -21,7 +21,7 @@ def main_promises(history: History) -> Promises:
     found: dict[Key, Ledger] = {}
     for trail in history.trails:
         if trail.is_there:
-            main = next((ledger for ledger in ledgers_of(trail) if "[" not in ledger.field), None)
+            main = main_promise(trail)
             if main is not None:
                 found[trail.kind, trail.id] = main
     return found

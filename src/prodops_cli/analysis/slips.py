@@ -95,6 +95,11 @@ class Ledger:
         return (self.current - self.first).days if self.current is not None else None
 
     @property
+    def is_main(self) -> bool:
+        """Whether it is the record's own (an initiative's target, a launch's date), not that of one of its parts."""
+        return "[" not in self.field
+
+    @property
     def phrase(self) -> str:
         """The promise in a few words: `3rd target, +71 days against the first promise`."""
         return phrase(len(self.slips) + 1, self.total_days, _noun(self.field))
@@ -189,26 +194,14 @@ def _promises_in(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
             yield from ((name, *keys) for keys in _promises_in(field.shape.model))
 
 
-def slips_of(history: History, ref: str) -> tuple[Slip, ...]:
-    """Each time a promise of one record moved, the oldest first. Raises ProdopsError for a record nobody knows."""
-    found = [slip for ledger in ledgers_of(history.find(ref)) for slip in ledger.slips]
-    return tuple(sorted(found, key=lambda slip: slip.revision.day))
-
-
-def first_promise(history: History, kind: str, id_: str) -> Ledger | None:
+def main_promise(trail: Trail) -> Ledger | None:
     """The main promise of a record (an initiative's target, a launch's date); None where it never had one."""
-    trail = history.get(kind, id_)
-    return next((one for one in ledgers_of(trail) if "[" not in one.field), None) if trail is not None else None
-
-
-def moves_since(history: History, day: date) -> tuple[tuple[Ledger, Slip], ...]:
-    """Everything that moved on a day or later, the newest first."""
-    return moves(ledgers(history), day)
+    return next((ledger for ledger in ledgers_of(trail) if ledger.is_main), None)
 
 
 def moves(found: Iterable[Ledger], since: date | None = None) -> tuple[tuple[Ledger, Slip], ...]:
-    """Each time one of the promises moved, on a day or later if one is given: the newest first."""
-    pairs = [(ledger, slip) for ledger in found for slip in ledger.slips if since is None or slip.revision.day >= since]
+    """Each time one of the promises moved, after the end of a day if one is given: the newest first."""
+    pairs = [(ledger, slip) for ledger in found for slip in ledger.slips if since is None or slip.revision.day > since]
     pairs.sort(key=lambda pair: (-pair[1].revision.day.toordinal(), pair[0].trail.ref, pair[0].field, -pair[1].number))
     return tuple(pairs)
 

@@ -20,7 +20,7 @@ from prodops_cli.analysis.forecast import (
 )
 from prodops_cli.analysis.forecast import Question as Promise
 from prodops_cli.analysis.roadmap import OPEN
-from prodops_cli.analysis.slips import Ledger, first_promise
+from prodops_cli.analysis.slips import Ledger, main_promise
 from prodops_cli.analysis.words import listed, short_day, spoken
 from prodops_cli.errors import ProdopsError
 from prodops_cli.history import History, Trail
@@ -177,7 +177,7 @@ def _initiative(history: History, ref: str) -> Trail:
     if not _is_open(trail):
         state = spoken(_status(trail)) if trail.is_there else "gone"
         raise ProdopsError(f"{trail.ref} is {state}: there is nothing to forecast")
-    ledger = first_promise(history, trail.kind, trail.id)
+    ledger = main_promise(trail)
     if ledger is None or ledger.current is None or not is_plausible(ledger.current):
         raise ProdopsError(f"{trail.ref} has no target to start a forecast from", "give it one: `target: 2026-09-15`")
     return trail
@@ -200,7 +200,7 @@ def _open_promises(history: History, team: Trail | None, item: Trail | None) -> 
             continue
         if teams is not None and trail.text("team") not in teams:
             continue
-        ledger = first_promise(history, trail.kind, trail.id)
+        ledger = main_promise(trail)
         if ledger is not None and ledger.current is not None and is_plausible(ledger.current):
             found.append((trail, ledger, (ledger.current, not ledger.slips)))
     return sorted(found, key=lambda one: (one[2][0], one[0].id))

@@ -303,13 +303,11 @@ class _Page:
         trail, revision = moved.trail, moved.revision
         entry = self.workspace.find(trail.kind, trail.id)
         record = entry.record if entry is not None else None
-        main = "date" if trail.kind == Launch.kind else "target"
-        is_promise = moved.ledger is not None
         return MovedLine(
             what=moved.what,
             kind=trail.kind,
             record=named(entry) if entry is not None else Named(trail.ref, trail.label, None),
-            field=moved.field if is_promise and moved.field != main else None,
+            field=moved.field if moved.is_of_a_part else None,
             old=moved.old,
             new=moved.new,
             days=moved.days,

@@ -48,8 +48,8 @@ def slips(
     since: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE",
-            help="Only what moved on this day or later: 2026-09-30, 2026-Q3, last-week, last-month, last-quarter.",
+            metavar="DAY",
+            help="Only what moved after the end of a day: 2026-09-30, 2026-Q3, last-week, last-month, last-quarter.",
             show_default=False,
         ),
     ] = None,
