@@ -302,8 +302,8 @@ def _day(text: str) -> date:
 _MARKER = re.compile(r"^<!-- prodops:status (\{[^\n]*\}) -->$", re.MULTILINE)
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_VERSION = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 """The id of a commit: an update was made from that one, not from whatever a branch is today."""
+_VERSION = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 
 
 def marker_in(text: str) -> Marker | None:
