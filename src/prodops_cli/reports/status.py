@@ -235,16 +235,18 @@ class _Page:
         history = self.view.history
         if self.view.base is None or history is None:
             return shipped_in(self.scope, self.past)
-        found = []
-        for event in shipped_in(self.scope, Stretch(date.min, self.as_of)):
-            said = shipped_on(history, event.entry.kind, event.entry.id)
-            if (
-                self._is_new(said) or event.on > self.view.base.day
-                if said is not None
-                else self.past.includes(event.on)
-            ):
-                found.append(event)
-        return tuple(found)
+        every = shipped_in(self.scope, Stretch(date.min, self.as_of))
+        return tuple(event for event in every if self._is_news(event, history, self.view.base))
+
+    def _is_news(self, event: Event, history: History, base: Base) -> bool:
+        """Whether the page that stood at the base did not tell it yet."""
+        if event.on > base.day:
+            return True
+        said = shipped_on(history, event.entry.kind, event.entry.id)
+        if said is not None:
+            return self._is_new(said)
+        trail = history.get(event.entry.kind, event.entry.id)
+        return event.on == base.day and trail is not None and self._is_new(trail.versions[0].revision)
 
     def _moved(self) -> tuple[Moved, ...]:
         history = self.view.history
