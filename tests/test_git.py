@@ -408,3 +408,12 @@ def test_contents_as_a_stream(shop: Path) -> None:
     stream = repository.contents(blobs, 100)
     assert next(stream) == b"name: Ada L\n"
     assert refusal(lambda: list(stream)).code == ExitCode.HISTORY_NOT_AVAILABLE
+
+
+def test_git_is_quoted_without_its_advice(shop: Path) -> None:
+    parent = git(shop, "rev-parse", "HEAD~1")
+    (shop / ".git" / "objects" / parent[:2] / parent[2:]).unlink()
+    error = refusal(Repository.around(shop).log)
+    assert error.code == ExitCode.HISTORY_NOT_AVAILABLE
+    assert parent in (error.hint or "")
+    assert "graft" not in (error.hint or "")

@@ -39,6 +39,7 @@ _SAFE = (
     *("-c", "log.showRoot=true"),
     *("-c", "log.showSignature=false"),
     *("-c", f"mailmap.file={os.devnull}"),
+    *("-c", "advice.graftFileDeprecated=false"),
     *("-c", "protocol.allow=never"),
 )
 _ENVIRONMENT = {
@@ -452,6 +453,7 @@ def _program(path: str) -> str:
 
 
 def _why(stderr: bytes) -> str:
-    """Git's own explanation, on one line."""
-    text = " ".join(stderr.decode("utf-8", "replace").split())
+    """Git's own explanation, on one line, without its advice."""
+    lines = stderr.decode("utf-8", "replace").splitlines()
+    text = " ".join(" ".join(line for line in lines if not line.startswith("hint:")).split())
     return text.removeprefix("fatal: ").removeprefix("error: ")[:500]
