@@ -268,6 +268,19 @@ def test_report_goes_to_a_file_but_not_over_a_record(folder: Path) -> None:
     assert refused.code == ExitCode.COULD_NOT_RUN
 
 
+@pytest.mark.parametrize(
+    "command", [("roadmap", "slips"), ("roadmap", "forecast"), ("status",), ("diff", "HEAD~1..HEAD")]
+)
+def test_report_of_the_past_goes_over_no_record_of_today(folder: Path, command: tuple[str, ...]) -> None:
+    """What stands in a file now may be in no commit; that it was not there then says nothing."""
+    record = folder / "roadmap/new.yaml"
+    record.write_text("title: New\n")
+    then = ("--at", "HEAD~1") if command[0] != "diff" else ()
+    ran = prodops(*command, *then, "--output", "roadmap/new.yaml", at=folder)
+    assert (ran.code, record.read_text()) == (ExitCode.COULD_NOT_RUN, "title: New\n")
+    assert "roadmap/new.yaml is a file of the workspace" in ran.err
+
+
 def test_what_is_not_committed_is_said_to_be(folder: Path) -> None:
     (folder / "roadmap/steady.yaml").write_text("title: Steady\nteam: payments\ntarget: 2026-12-24\n", encoding="utf-8")
     assert (

@@ -32,11 +32,6 @@ class Opened:
     as_of: date
     root: Path
 
-    @property
-    def files(self) -> frozenset[str]:
-        """The files that records stand in."""
-        return frozenset(trail.last.path for trail in self.history.trails if trail.is_there)
-
 
 @contextmanager
 def without_collection() -> Iterator[None]:

@@ -17,7 +17,6 @@ from prodops_cli.cli._workspace import open_tree, warn_unread
 from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import date
 
     from prodops_cli.reports._base import AnyReport
@@ -73,7 +72,7 @@ def make(context: typer.Context, report: AnyReport, request: Request, **options:
     found = opened(context, request.at, request.as_of)
     value = report(found.workspace, found.as_of, **options)
     text = rendered(report.name, value, chosen, everything=request.everything, to_stdout=request.output is None)
-    deliver(text, request.output, context.obj.directory, found.workspace.documents, open_tree(context).root)
+    deliver(text, request.output, context.obj.directory, open_tree(context).root)
     warn_unread(found.workspace)
 
 
@@ -126,8 +125,8 @@ def formed(name: str, text: str, format_: str, *, to_stdout: bool) -> str:
             return text
 
 
-def deliver(text: str, output: Path | None, directory: Path, files: Collection[str], root: Path) -> None:
-    """Print the text, or put it into a file. Raises ProdopsError for one of `files`, which prodops itself reads."""
+def deliver(text: str, output: Path | None, directory: Path, root: Path) -> None:
+    """Print the text, or put it into a file. Raises ProdopsError for one that prodops reads, whatever day it is about."""
     if output is None:
         emit(text)
         return
@@ -137,7 +136,7 @@ def deliver(text: str, output: Path | None, directory: Path, files: Collection[s
         asked.write_text(text, encoding="utf-8")
         return
     place = Path(os.path.realpath(asked))
-    _refuse(place, output, files, root)
+    _refuse(place, output, root)
     from prodops_cli.edit import replace_file
 
     replace_file(place.parent, place.name, text.encode())
@@ -158,16 +157,21 @@ def _refuse_way_out(asked: Path, output: Path, root: Path) -> None:
         raise ProdopsError(f"{output} is inside git's own folder", "name another file")
 
 
-def _refuse(place: Path, output: Path, files: Collection[str], root: Path) -> None:
+def _refuse(place: Path, output: Path, root: Path) -> None:
     if place.is_dir():
         raise ProdopsError(f"{output} is a folder", "name a file in it: status.md")
     if not place.parent.is_dir():
         raise ProdopsError(
             f"{output} cannot be written: there is no folder {output.parent}", "make the folder first, or name another"
         )
-    from prodops_cli.baseline import BASELINE
-    from prodops_cli.tree import MARKER
-
-    inside = Path(os.path.realpath(root)) in place.parents
-    if inside and place.relative_to(os.path.realpath(root)).as_posix() in {MARKER, BASELINE, *files}:
+    inside = Path(os.path.realpath(root))
+    if inside in place.parents and _is_read(place.relative_to(inside).as_posix()):
         raise ProdopsError(f"{output} is a file of the workspace", "a report would replace it; name another file")
+
+
+def _is_read(path: str) -> bool:
+    """Whether prodops takes what stands in a file of the workspace for its own: records, settings, the baseline."""
+    from prodops_cli.baseline import BASELINE
+    from prodops_cli.history import is_of_records
+
+    return path == BASELINE or is_of_records(path)

@@ -63,8 +63,6 @@ class Made:
 
     status: Status
     root: Path
-    files: frozenset[str]
-    """The files of the workspace."""
     most: int | None
     """The most lines of a section; None for all of them."""
     marker: Marker
@@ -96,7 +94,7 @@ def made(directory: Path, wish: Wish) -> Made:
         everything=wish.everything,
         history=history is not None,
     )
-    return Made(page, times.tree.root, frozenset(past.workspace.documents), most, marker)
+    return Made(page, times.tree.root, most, marker)
 
 
 def _now(times: Times, as_of: date | None) -> Past:

@@ -98,7 +98,7 @@ def diff(
     )
     found = report(old, new.workspace, new.as_of, view)
     text = _text(found, chosen_format(format_, output), to_stdout=output is None)
-    deliver(text, output, context.obj.directory, new.workspace.documents, times.tree.root)
+    deliver(text, output, context.obj.directory, times.tree.root)
     if exit_code and found.is_different:
         raise typer.Exit(ExitCode.FINDINGS)
 

@@ -120,7 +120,7 @@ def status(
     made = _made(context.obj.directory, wish)
     own = _own_template(context.obj.directory, template, made.root, trust=trust) if template is not None else None
     text = _text(made, chosen, own, to_stdout=output is None)
-    deliver(text, output, context.obj.directory, made.files, made.root)
+    deliver(text, output, context.obj.directory, made.root)
     _warn(made, is_kept=output is not None and chosen in ("markdown", "html") and template is None)
 
 

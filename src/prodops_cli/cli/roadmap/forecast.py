@@ -87,4 +87,4 @@ def forecast(
         grouping: By | None = by  # type: ignore[assignment]  # checked by the option
         made = report(opened.history, opened.settings, opened.as_of, Question(grouping, team, ref))
     text = rendered("forecast", made, form, everything=everything, to_stdout=output is None)
-    deliver(text, output, context.obj.directory, opened.files, opened.root)
+    deliver(text, output, context.obj.directory, opened.root)

@@ -102,7 +102,7 @@ def slips(
         text = ledger.slips_csv(made)
     else:
         text = rendered("slips", made, form, everything=everything, to_stdout=output is None)
-    deliver(text, output, context.obj.directory, opened.files, opened.root)
+    deliver(text, output, context.obj.directory, opened.root)
 
 
 def _is_csv(format_: str | None, output: Path | None) -> bool:
