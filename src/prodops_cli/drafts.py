@@ -21,9 +21,9 @@ from prodops_cli.linter import lint
 from prodops_cli.render.starter import list_item, starter
 from prodops_cli.render.yaml import Value
 from prodops_cli.source import Data, Document, Limits, read
-from prodops_cli.tree import MemoryTree
+from prodops_cli.tree import SUFFIX, MemoryTree
 from prodops_cli.validation import validate
-from prodops_cli.workspace import SUFFIX, Workspace, read_workspace
+from prodops_cli.workspace import Workspace, read_workspace
 
 LONGEST_SLUG = 60
 

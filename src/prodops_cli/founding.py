@@ -25,9 +25,9 @@ from prodops_cli.render.starter import starter
 from prodops_cli.render.yaml import Value
 from prodops_cli.scaffold import Verbatim, fill
 from prodops_cli.settings import Settings, load
-from prodops_cli.tree import MARKER, MemoryTree
+from prodops_cli.tree import MARKER, SUFFIX, MemoryTree
 from prodops_cli.validation import validate
-from prodops_cli.workspace import SUFFIX, read_workspace
+from prodops_cli.workspace import read_workspace
 
 Style = Literal["files", "lists"]
 

@@ -12,6 +12,8 @@ from prodops_cli.errors import ProdopsError
 
 MARKER = "prodops.yaml"
 """The settings file; the folder that holds it is the workspace's root."""
+SUFFIX = ".yaml"
+"""The names of files that hold records end like this."""
 
 
 class Unreadable(Exception):  # noqa: N818 - a fact about a file

@@ -19,13 +19,12 @@ from prodops_cli.kinds._base import Record, references_of
 from prodops_cli.known import Found, Known
 from prodops_cli.settings import Settings
 from prodops_cli.source import Document
-from prodops_cli.tree import MARKER, Tree, Unreadable
+from prodops_cli.tree import MARKER, SUFFIX, Tree, Unreadable
 from prodops_cli.validation import validate
 
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
-SUFFIX = ".yaml"
 MOST_PROBLEMS_PER_LIST = 200
 """A list whose records are all wrong in the same way is understood from its first ones."""
 

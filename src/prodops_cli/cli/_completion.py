@@ -59,10 +59,10 @@ def audiences(context: typer.Context, incomplete: str) -> list[str]:
 
     try:
         directory = context.find_root().params.get("directory")
-        known = load(WorkingTree(find_root(Path(directory or ".")))).every_audience
+        names = sorted(load(WorkingTree(find_root(Path(directory or ".")))).every_audience)
     except ProdopsError:
-        known = AUDIENCES
-    return _starting(sorted(known), incomplete)
+        names = sorted(AUDIENCES)
+    return _starting(names, incomplete)
 
 
 def refs(context: typer.Context, incomplete: str) -> list[str]:
@@ -168,8 +168,7 @@ def _ids(context: typer.Context) -> list[tuple[str, str]]:
 
 def _read_ids(context: typer.Context) -> list[tuple[str, str]]:
     from prodops_cli.kinds import all_kinds
-    from prodops_cli.tree import WorkingTree, find_root
-    from prodops_cli.workspace import SUFFIX
+    from prodops_cli.tree import SUFFIX, WorkingTree, find_root
 
     directory = context.find_root().params.get("directory")
     tree = WorkingTree(find_root(Path(directory or ".")))

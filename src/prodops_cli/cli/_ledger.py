@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from prodops_cli.cli._revisions import Times
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -33,26 +31,12 @@ class Opened:
     root: Path
 
 
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Pause the cycle collector, imports included: a history is many objects, none of them garbage."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def open_history(context: typer.Context, at: str | None, as_of: date | None) -> Opened:
     """The history up to a revision, or up to what is on disk; with a day asked for, only what was there by then."""
     times = Times(context.obj.directory)
     repository = times.repository
     repository.require_history()
     log = _Ahead(lambda: repository.log("HEAD")) if at is None else None
-    from zoneinfo import ZoneInfo
-
     from prodops_cli.cli._workspace import today
     from prodops_cli.history import Uncommitted, history_of
 
@@ -63,8 +47,7 @@ def open_history(context: typer.Context, at: str | None, as_of: date | None) -> 
         found = history_of(repository, log.result(), settings, until=as_of, uncommitted=uncommitted)
     else:
         moment = times.moment(at or "HEAD")
-        made = repository.when(moment.commit).astimezone(ZoneInfo(settings.time_zone)).date()
-        day = as_of or moment.day or made
+        day = as_of or moment.day or times.day_of_commit(moment.commit)
         found = history_of(repository, repository.log(moment.commit), settings, until=as_of)
     return Opened(found, settings, day, times.tree.root)
 

@@ -126,7 +126,7 @@ def formed(name: str, text: str, format_: str, *, to_stdout: bool) -> str:
 
 
 def deliver(text: str, output: Path | None, directory: Path, root: Path) -> None:
-    """Print the text, or put it into a file. Raises ProdopsError for one that prodops reads, whatever day it is about."""
+    """Print the text, or put it into a file. Raises ProdopsError for one that prodops itself reads."""
     if output is None:
         emit(text)
         return

@@ -125,11 +125,9 @@ def status(
 
 
 def _made(directory: Path, wish: Wish) -> Made:
-    from prodops_cli.cli._ledger import without_collection
     from prodops_cli.cli._status import made
 
-    with without_collection():
-        return made(directory, wish)
+    return made(directory, wish)
 
 
 def _text(made: Made, format_: str, template: tuple[str, str] | None, *, to_stdout: bool) -> str:

@@ -9,9 +9,7 @@ from prodops_cli.history._trails import text_of
 from prodops_cli.kinds import all_kinds
 from prodops_cli.pieces import Fields, Pieces
 from prodops_cli.settings import Settings
-from prodops_cli.tree import MARKER
-
-SUFFIX = ".yaml"
+from prodops_cli.tree import MARKER, SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from pydantic import BaseModel
 from prodops_cli.kinds._base import Record, descriptions
 from prodops_cli.kinds._shape import Field, Plain, fields_of, words, written
 from prodops_cli.settings import Settings
-from prodops_cli.tree import MARKER
-from prodops_cli.workspace import SUFFIX
+from prodops_cli.tree import MARKER, SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

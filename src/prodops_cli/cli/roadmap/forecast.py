@@ -76,15 +76,14 @@ def forecast(
     not shipped yet counts too, as longer than it has taken so far. Where too little is known it says so and gives no
     day, and it says how often the same forecasts would have been right in the past.
     """
-    from prodops_cli.cli._ledger import open_history, without_collection
+    from prodops_cli.cli._ledger import open_history
 
     form = chosen_format(format_, output)
-    with without_collection():
-        opened = open_history(context, at, as_of)
-        from prodops_cli.reports.forecast import Question
-        from prodops_cli.reports.forecast import forecast as report
+    opened = open_history(context, at, as_of)
+    from prodops_cli.reports.forecast import Question
+    from prodops_cli.reports.forecast import forecast as report
 
-        grouping: By | None = by  # type: ignore[assignment]  # checked by the option
-        made = report(opened.history, opened.settings, opened.as_of, Question(grouping, team, ref))
+    grouping: By | None = by  # type: ignore[assignment]  # checked by the option
+    made = report(opened.history, opened.settings, opened.as_of, Question(grouping, team, ref))
     text = rendered("forecast", made, form, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, opened.root)

@@ -83,19 +83,18 @@ def slips(
     committed to, dates of launches and of their rollouts. Records keep their promises when they are renamed or moved.
     A date that moved may well be better planning; that it moved is said all the same.
     """
-    from prodops_cli.cli._ledger import open_history, without_collection
+    from prodops_cli.cli._ledger import open_history
     from prodops_cli.cli._revisions import day_of
 
     form = "csv" if _is_csv(format_, output) else chosen_format(format_, output)
     most = None if everything or form in ("csv", "json") else MOST
-    with without_collection():
-        opened = open_history(context, at, as_of)
-        from prodops_cli.reports.slips import Question
-        from prodops_cli.reports.slips import slips as report
+    opened = open_history(context, at, as_of)
+    from prodops_cli.reports.slips import Question
+    from prodops_cli.reports.slips import slips as report
 
-        grouping: By = by  # type: ignore[assignment]  # checked by the option
-        first = day_of(since, opened.settings, opened.as_of) if since is not None else None
-        made = report(opened.history, opened.settings, opened.as_of, Question(grouping, first, item, most))
+    grouping: By = by  # type: ignore[assignment]  # checked by the option
+    first = day_of(since, opened.settings, opened.as_of) if since is not None else None
+    made = report(opened.history, opened.settings, opened.as_of, Question(grouping, first, item, most))
     if form == "csv":
         from prodops_cli.render import ledger
 
