@@ -265,3 +265,16 @@ def test_git_of_the_current_folder_is_never_run(trap: Trap, path: str, monkeypat
     monkeypatch.setenv("PATH", path)
     assert {error.message for error in ask_everything(trap.root)} == {"git is not installed"}
     assert not trap.canary.exists()
+
+
+def test_git_that_dies_without_a_word_is_not_taken_for_no_repository(
+    trap: Trap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = trap.root.parent / "bin"
+    folder.mkdir()
+    (folder / "git").write_text("#!/bin/sh\nkill -9 $$\n")
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    ran = prodops("status", at=trap.root)
+    assert (ran.code, ran.out) == (3, "")
+    assert "git did not answer" in ran.err

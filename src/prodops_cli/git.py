@@ -286,10 +286,12 @@ def _no_repository(answer: subprocess.CompletedProcess[bytes]) -> ProdopsError:
     if "dubious ownership" in why:
         return ProdopsError("git does not trust this repository", why, ExitCode.HISTORY_NOT_AVAILABLE)
     hint = "history needs one: git init, git add, git commit"
-    if answer.stdout or "work tree" in why:
+    if answer.stdout.startswith(b"false\n") or "work tree" in why:
         hint = "this is a bare repository, or git's own folder: go to a checkout"
-    elif why and "not a git repository" not in why:
-        hint = why
+    elif "not a git repository" not in why:  # also where git was killed, and said nothing
+        return ProdopsError(
+            "git did not answer", why or "is it damaged, or short of memory?", ExitCode.HISTORY_NOT_AVAILABLE
+        )
     else:
         return NoRepository("this workspace is not in a git repository", hint, ExitCode.HISTORY_NOT_AVAILABLE)
     return ProdopsError("this workspace is not in a git repository", hint, ExitCode.HISTORY_NOT_AVAILABLE)
