@@ -118,6 +118,16 @@ def test_link_is_what_it_leads_to(folder: Path) -> None:
     assert prodops("status", "--template", folder.parent / "outside.j2", at=folder).code == 4
 
 
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links here")
+def test_link_out_of_the_workspace_is_never_printed(folder: Path) -> None:
+    (folder.parent / "secret").write_text("hunter2\n")
+    (folder / "own.j2").symlink_to(folder.parent / "secret")
+    for trust in ((), ("--trust",)):
+        ran = prodops("status", "--template", "own.j2", *trust, at=folder)
+        assert (ran.code, ran.out) == (2, "")
+        assert "leads out of the workspace" in ran.err
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

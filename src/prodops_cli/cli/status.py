@@ -170,6 +170,10 @@ def _own_template(directory: Path, template: Path, root: Path, *, trust: bool) -
     place = Path(os.path.realpath(directory / template))
     if not place.is_file():
         raise ProdopsError(f"there is no template {template}")
+    named = Path(os.path.abspath(directory / template))
+    is_named_inside = any(os.path.realpath(folder) == str(root) for folder in named.parents)
+    if is_named_inside and root not in place.parents:  # a page could quote any file of the machine
+        raise ProdopsError(f"{template} is a link that leads out of the workspace", "name the file that it leads to")
     if not trust and root in place.parents:
         raise ProdopsError(
             f"{template} stands in the workspace, where anybody's pull request can change it",
