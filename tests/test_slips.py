@@ -235,6 +235,20 @@ def test_report_since_a_day(folder: Path) -> None:
     assert made["items"][0]["total_days"] == 66
 
 
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        (None, "One-page checkout (removed)"),
+        (target("2026-11-20").replace("planned", "cancelled"), "One-page checkout (cancelled)"),
+        (target("2026-11-20").replace("planned", "on_hold"), "One-page checkout"),
+    ],
+)
+def test_what_is_over_is_said_to_be(folder: Path, after: str | None, name: str) -> None:
+    """Its last day is nobody's promise any more."""
+    commit(folder, {"roadmap/one-page.yaml": after}, at("2026-11-01"))
+    assert f"| {name} | 15 Sep |" in prodops("roadmap", "slips", at=folder).out
+
+
 @pytest.mark.parametrize(("by", "first"), [("team", "Payments"), ("owner", "Grace Example"), ("quarter", "2026-Q3")])
 def test_report_by_group(folder: Path, by: str, first: str) -> None:
     out = prodops("roadmap", "slips", "--by", by, at=folder).out

@@ -81,6 +81,17 @@ def test_what_shipped_before_anybody_wrote_it_down_did_not_ship_since(repo: Path
     assert [line["record"]["name"] for line in found["shipped"]] == ["Recent", "Seen"]
 
 
+@pytest.mark.parametrize(("name", "form"), [("s.htm", ()), ("s.md", ("--format", "html")), ("s", ())])
+def test_update_is_verified_by_what_it_is_whatever_its_file_is_called(
+    repo: Path, tmp_path: Path, name: str, form: tuple[str, ...]
+) -> None:
+    save(repo, "2026-10-01", {"roadmap/checkout.yaml": work()})
+    assert prodops("status", *form, "--output", name, at=repo).code == 0
+    assert prodops("status", "--verify", name, at=repo).code == 0
+    (repo / name).write_text((repo / name).read_text().replace("20 Nov", "21 Nov").replace("Checkout", "Check-out"))
+    assert prodops("status", "--verify", name, at=repo).code == 1
+
+
 # --- the headline ----------------------------------------------------------------------------------
 
 

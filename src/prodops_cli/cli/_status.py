@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LAST_UPDATE = "last-update"
 LAST_TAG = "last-tag"
-UPDATES = (".md", ".markdown", ".html")
+UPDATES = (".md", ".markdown", ".html", ".htm")
 """The names of files that an update may stand in end like this."""
 
 

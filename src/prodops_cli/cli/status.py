@@ -210,7 +210,8 @@ def _verify(directory: Path, path: Path) -> None:
             "markdown and html have it where everything was committed: prodops status --output status.md",
         )
     made = _made(directory, marker.wish())
-    again = _text(made, "html" if place.suffix == ".html" else "markdown", None, to_stdout=False)
+    form = "html" if text.startswith("<!DOCTYPE html>") else "markdown"  # whatever the file is called
+    again = _text(made, form, None, to_stdout=False)
     name = terminal(str(path))
     if again == text:
         say(f"{name} says what the files say at {(marker.commit or '')[:10]}, as of {marker.as_of}.\n")

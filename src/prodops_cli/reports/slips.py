@@ -68,6 +68,8 @@ class ItemLine:
     last_moved: date
     is_there: bool
     """Whether the record still exists."""
+    ended: str | None
+    """What has become of it, where nothing is promised any more: removed, shipped, launched or cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,13 @@ def _item(history: History, ledger: Ledger, last: Slip) -> ItemLine:
         phrase=ledger.phrase,
         last_moved=last.revision.day,
         is_there=trail.is_there,
+        ended=_ended(trail),
     )
+
+
+def _ended(trail: Trail) -> str | None:
+    status = trail.text("status") if trail.is_there else "removed"
+    return status if status in ("removed", "shipped", "launched", "cancelled") else None
 
 
 def _move(history: History, ledger: Ledger, slip: Slip) -> MoveLine:
