@@ -26,6 +26,7 @@ from prodops_cli.errors import ProdopsError
 from prodops_cli.history import History, Trail
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.reports._base import Named
+from prodops_cli.reports._trails import named_then, named_trail
 from prodops_cli.settings import Settings
 
 
@@ -146,8 +147,8 @@ def forecast(history: History, settings: Settings, as_of: date, question: Questi
     return Forecast(
         organisation=settings.name,
         as_of=as_of,
-        team=_named(team) if team is not None else None,
-        item=_named(item) if item is not None else None,
+        team=named_trail(team) if team is not None else None,
+        item=named_trail(item) if item is not None else None,
         by=question.by,
         headline=_headline(lines, learnt, as_of, is_one=item is not None),
         items=lines,
@@ -233,9 +234,9 @@ def _promise(trail: Trail, day: tuple[date, bool]) -> Promise:
 def _line(history: History, as_of: date, trail: Trail, ledger: Ledger, outlook: Outlook) -> ForecastLine:
     target = ledger.current or ledger.first
     return ForecastLine(
-        record=_named(trail),
+        record=named_trail(trail),
         status=_status(trail),
-        team=_team(history, trail.text("team")),
+        team=named_then(history, "team", trail.text("team")),
         target=target,
         first=ledger.first,
         dates=len(ledger.days),
@@ -272,20 +273,8 @@ def _pools(history: History, knowledge: Knowledge, bases: Iterable[Basis]) -> tu
 
 
 def _group(history: History, basis: Basis) -> str | None:
-    team = _team(history, basis.group) if basis.by == "team" else None
+    team = named_then(history, "team", basis.group) if basis.by == "team" else None
     return team.name if team is not None else basis.group
-
-
-def _team(history: History, id_: str | None) -> Named | None:
-    """The name of a team: its id where nobody ever described it."""
-    if id_ is None:
-        return None
-    trail = history.get("team", id_)
-    return _named(trail) if trail is not None else Named(f"team:{id_}", id_, None)
-
-
-def _named(trail: Trail) -> Named:
-    return Named(trail.ref, trail.label, trail.last.path if trail.is_there else None)
 
 
 # --- the headline --------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from prodops_cli.analysis.slips import (
 from prodops_cli.analysis.words import days_text
 from prodops_cli.history import History, Trail
 from prodops_cli.reports._base import Named
+from prodops_cli.reports._trails import named_then, named_trail
 from prodops_cli.settings import Settings
 
 
@@ -141,7 +142,7 @@ def slips(history: History, settings: Settings, as_of: date, question: Question 
         organisation=settings.name,
         as_of=as_of,
         since=question.since,
-        item=_named(trail) if trail is not None else None,
+        item=named_trail(trail) if trail is not None else None,
         by=question.by,
         headline=_headline(total, found if trail is not None else None),
         tally=total,
@@ -203,7 +204,7 @@ def _groups(
 
 
 def _group_name(history: History, by: By, id_: str | None) -> str | None:
-    named = _named_by(history, {"owner": "person"}.get(by, by), id_) if by in ("owner", "team") else None
+    named = named_then(history, {"owner": "person"}.get(by, by), id_) if by in ("owner", "team") else None
     return named.name if named is not None else id_
 
 
@@ -218,11 +219,11 @@ def _last_moves(pairs: Iterable[tuple[Ledger, Slip]]) -> list[tuple[Ledger, Slip
 def _item(history: History, ledger: Ledger, last: Slip) -> ItemLine:
     trail = ledger.trail
     return ItemLine(
-        record=_named(trail),
+        record=named_trail(trail),
         field=ledger.field,
         status=trail.text("status"),
-        owner=_named_by(history, "person", trail.text("owner")),
-        team=_named_by(history, "team", trail.text("team")),
+        owner=named_then(history, "person", trail.text("owner")),
+        team=named_then(history, "team", trail.text("team")),
         first=ledger.first,
         promised=ledger.promised.day,
         current=ledger.current,
@@ -242,7 +243,7 @@ def _ended(trail: Trail) -> str | None:
 
 def _move(history: History, ledger: Ledger, slip: Slip) -> MoveLine:
     return MoveLine(
-        record=_named(ledger.trail),
+        record=named_trail(ledger.trail),
         field=ledger.field,
         day=slip.revision.day,
         old=slip.old,
@@ -252,21 +253,9 @@ def _move(history: History, ledger: Ledger, slip: Slip) -> MoveLine:
         number=slip.number,
         notice_days=slip.notice_days,
         confidence=slip.confidence,
-        owner=_named_by(history, "person", slip.said_text("owner")),
-        team=_named_by(history, "team", slip.said_text("team")),
+        owner=named_then(history, "person", slip.said_text("owner")),
+        team=named_then(history, "team", slip.said_text("team")),
         author=slip.revision.author,
         subject=slip.revision.subject,
         commit=slip.revision.commit,
     )
-
-
-def _named(trail: Trail) -> Named:
-    return Named(trail.ref, trail.label, trail.last.path if trail.is_there else None)
-
-
-def _named_by(history: History, kind: str, id_: str | None) -> Named | None:
-    """The name of a record that a field referred to: its id where there is none of the kind any more."""
-    if id_ is None:
-        return None
-    trail = history.get(kind, id_)
-    return _named(trail) if trail is not None else Named(f"{kind}:{id_}", id_, None)
