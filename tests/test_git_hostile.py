@@ -4,6 +4,7 @@ Every trap is first sprung the careless way, where there is one, so that a trap 
 """
 
 import os
+import shutil
 import stat
 import subprocess
 from collections.abc import Callable
@@ -278,3 +279,19 @@ def test_git_that_dies_without_a_word_is_not_taken_for_no_repository(
     ran = prodops("status", at=trap.root)
     assert (ran.code, ran.out) == (3, "")
     assert "git did not answer" in ran.err
+
+
+@pytest.mark.parametrize("command", ["log", "ls-tree", "cat-file"])
+@pytest.mark.parametrize("answer", ["x y z", r"\0\377 \0:\0a\0b\0c\0d\0e\0:x\0"])
+def test_answer_that_is_none_of_git_s_is_no_bug(
+    trap: Trap, monkeypatch: pytest.MonkeyPatch, command: str, answer: str
+) -> None:
+    real, folder = shutil.which("git"), trap.root.parent / "bin"
+    folder.mkdir()
+    script = f'#!/bin/sh\ncase " $* " in *" {command} "*) printf \'{answer}\'; exit 0;; esac\nexec {real} "$@"\n'
+    (folder / "git").write_text(script)
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    for arguments in (["list", "person", "--at", "HEAD"], ["history", "ada"], ["diff", "HEAD~1"], ["status"]):
+        assert prodops(*arguments, at=trap.root).code in (0, 2, 3), arguments
+    assert 3 in {error.code for error in ask_everything(trap.root)}

@@ -11,6 +11,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -183,7 +184,8 @@ class Repository:
         if not found:
             message = f"there is no commit up to {moment.date()}: the history starts later"
             raise ProdopsError(message, code=ExitCode.HISTORY_NOT_AVAILABLE)
-        return found.decode("ascii").strip()
+        with _understood():
+            return found.decode("ascii").strip()
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The commit where two lines parted; None where they have nothing in common."""
@@ -213,17 +215,20 @@ class Repository:
         shape = ("--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "-z", "--no-abbrev", "-M")
         form = (f"-l{_MOST_RENAMES}", "--no-relative", "--encoding=UTF-8", "--date=raw", f"--format={_HEAD}")
         answer = self._ask("log", *shape, *form, line, "--", *(["."] if self.prefix else []))
-        return list(_parse_log(answer, self.prefix))
+        with _understood():
+            return list(_parse_log(answer, self.prefix))
 
     def files(self, commit: str) -> list[TreeFile]:
         """Every file, link and submodule of a commit below the prefix, with paths relative to it."""
         folder = (self.prefix,) if self.prefix else ()
         found = []
-        for row in self._ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *folder).split(b"\0"):
-            if row:
-                meta, _, path = row.partition(b"\t")
-                mode, _, blob = meta.decode("ascii").split(" ")
-                found.append(TreeFile(os.fsdecode(path).removeprefix(self.prefix), mode, blob))
+        rows = self._ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *folder).split(b"\0")
+        with _understood():
+            for row in rows:
+                if row:
+                    meta, path = row.split(b"\t", 1)
+                    mode, _, blob = meta.decode("ascii").split(" ")
+                    found.append(TreeFile(os.fsdecode(path).removeprefix(self.prefix), mode, blob))
         return found
 
     def read(self, blobs: Iterable[str], most: int | None = None) -> None:
@@ -234,11 +239,15 @@ class Repository:
         """
         wanted = sorted(set(blobs) - self.blobs.keys())
         if most is not None and wanted:
-            sizes = _parse_sizes(self._objects("--batch-check", wanted), wanted)
+            answer = self._objects("--batch-check", wanted)
+            with _understood():
+                sizes = _parse_sizes(answer, wanted)
             self.too_large.update(blob for blob, size in sizes.items() if size > most)
             wanted = [blob for blob in wanted if sizes[blob] <= most]
         if wanted:
-            self.blobs.update(_parse_batch(self._objects("--batch", wanted), wanted))
+            answer = self._objects("--batch", wanted)
+            with _understood():
+                self.blobs.update(_parse_batch(answer, wanted))
 
     def _objects(self, question: str, blobs: list[str]) -> bytes:
         return self._ask("cat-file", question, "--buffer", stdin="".join(f"{blob}\n" for blob in blobs).encode("ascii"))
@@ -258,7 +267,8 @@ class Repository:
                     return
                 try:
                     for _ in names:
-                        content = _next_content(output, most)
+                        with _understood():
+                            content = _next_content(output, most)
                         if content is None:
                             process.kill()
                             process.wait()
@@ -304,6 +314,15 @@ def _not_here(why: str) -> ProdopsError:
     return ProdopsError(
         message, f"git says: {why}" if why else "git fsck finds out more", ExitCode.HISTORY_NOT_AVAILABLE
     )
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Say so where an answer has not the form that git gives it: what runs is some other program, or it was cut off."""
+    try:
+        yield
+    except (ValueError, IndexError):
+        raise _not_here("") from None
 
 
 def _partial() -> ProdopsError:
@@ -373,6 +392,8 @@ def _parse_log(answer: bytes, prefix: str) -> Iterator[Commit]:
             subject.decode("utf-8", "replace"),
             tuple(changes),
         )
+    if any(field.strip() for field in fields[at:]):
+        raise ValueError("half a commit")
 
 
 def _parse_change(fields: list[bytes], at: int, prefix: str) -> tuple[FileChange, int]:
