@@ -6,7 +6,7 @@ from prodops_cli.cli._app import noun_group
 roadmap = noun_group(
     75,
     "roadmap",
-    "Ask the roadmap: how dates moved, when work will ship.",
+    "Ask how dates moved, and when work will ship.",
     "prodops roadmap slips",
     "prodops roadmap slips --by team",
     "prodops roadmap forecast",
