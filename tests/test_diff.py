@@ -532,6 +532,19 @@ def test_moved_parts_are_told_with_their_past(tmp_path: Path) -> None:
     assert "day moved 14 days later, 2026-12-01 → 2026-12-15 (2nd date, +14 days" in out
 
 
+def test_slip_is_not_hidden_by_a_new_id_and_a_new_title(tmp_path: Path) -> None:
+    """What the ledger calls a promise that moved is none that went and another that came."""
+    init(tmp_path)
+    rest = "status: planned\nowner: ada\nteam: shop\n" + "# What was agreed about it, which git counts.\n" * 3
+    committed(tmp_path, {"prodops.yaml": "name: A\n", "roadmap/a.yaml": f"title: One\n{rest}target: 2026-11-01\n"})
+    moved_file = {"roadmap/a.yaml": None, "roadmap/b.yaml": f"title: Some other title\n{rest}target: 2026-12-01\n"}
+    committed(tmp_path, moved_file)
+    committed(tmp_path, {"roadmap/b.yaml": None, "roadmap/c.yaml": moved_file["roadmap/b.yaml"]})
+    out = run(tmp_path, "HEAD~2..HEAD").out
+    assert "id changed: a → c" in out
+    assert "moved 30 days later, 2026-11-01 → 2026-12-01 (2nd target, +30 days against the first promise)" in out
+
+
 def test_day_before_dots_is_one_of_the_line_behind_them(tmp_path: Path) -> None:
     init(tmp_path)
     days = {day: f"2026-09-0{day}T12:00:00+00:00" for day in (1, 3, 5)}

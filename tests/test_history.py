@@ -119,6 +119,19 @@ def test_new_record_in_place_of_a_removed_one_is_new(folder: Path) -> None:
     assert lines(folder, "checkout", "file")[-1] == ("2026-09-03", "file", "roadmap.yaml", None)
 
 
+def test_records_that_share_owner_team_and_state_are_not_one(folder: Path) -> None:
+    """Else what is new would be said to be on its second target."""
+    rest = "status: planned\nowner: ada\nteam: shop\ngoals: [grow]\n"
+    commit(folder, {"roadmap.yaml": _item("cards", "Gift cards", f"{rest}target: 2026-10-01\n")}, when=at(2))
+    commit(folder, {"roadmap.yaml": _item("invoices", "Invoices", f"{rest}target: 2026-12-01\n")}, when=at(3))
+    found = history(folder)
+    assert [trail.is_there for trail in (found.find("cards"), found.find("invoices"))] == [False, True]
+
+
+def _item(id_: str, title: str, rest: str) -> str:
+    return f"- id: {id_}\n  title: {title}\n" + "".join(f"  {line}\n" for line in rest.splitlines())
+
+
 def test_removed_and_restored_record_goes_on(folder: Path) -> None:
     commit(folder, {"roadmap/checkout.yaml": CHECKOUT}, when=at(2))
     commit(folder, {"roadmap/checkout.yaml": None}, when=at(3))
@@ -223,7 +236,9 @@ def test_what_is_not_committed_comes_last(folder: Path) -> None:
 
 def test_committed_files_are_no_news(folder: Path) -> None:
     commit(folder, {"roadmap/checkout.yaml": CHECKOUT, "tools.yaml": "- id: figma\n  name: Figma\n"}, when=at(2))
-    assert all(version.revision.commit for trail in history(folder).trails for version in trail.versions)
+    versions = [version for trail in history(folder).trails for version in trail.versions]
+    assert len(versions) == 2
+    assert all(version.revision.commit for version in versions)
 
 
 def test_workspace_in_a_folder_of_the_repository(tmp_path: Path) -> None:

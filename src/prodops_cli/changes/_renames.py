@@ -1,7 +1,7 @@
 """Records that have another id now: found by the file's move where git knows of one, else by what they say."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from prodops_cli.changes._base import Key
 from prodops_cli.changes._canonical import canonical, canonical_fields
+from prodops_cli.git import Commit
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._shape import Shape, fields_of
 from prodops_cli.workspace import Entry
@@ -35,6 +36,15 @@ def find_renames(gone: Entries, come: Entries, moved: Mapping[str, str]) -> dict
     search.take_equal()
     search.take_alike()
     return dict(sorted(search.found.items()))
+
+
+def moved_files(commits: Iterable[Commit]) -> dict[str, str]:
+    """Where the files are that commits moved, the oldest commit first: from the path before them all to the last."""
+    came_from: dict[str, str] = {}
+    for change in (change for commit in commits for change in commit.changes):
+        if change.old_path is not None and change.path not in (None, change.old_path):
+            came_from[change.path] = came_from.pop(change.old_path, change.old_path)
+    return {old: new for new, old in came_from.items()}
 
 
 class _Search:

@@ -92,6 +92,7 @@ def diff(
     view = View(
         pair.base_words,
         pair.head_words,
+        moved=_moved(times, pair),
         kinds=_kinds(kind),
         only=_records(old, new.workspace, only),
         notes=_Past(times, pair.head, new.as_of).note,
@@ -168,6 +169,16 @@ def _former(times: Times, base: Moment, new: Past) -> Workspace:
     if MARKER in RevisionTree(times.repository, base.commit).names():
         return times.at(base).workspace
     return read_workspace(MemoryTree({}), new.workspace.settings)
+
+
+def _moved(times: Times, pair: _Pair) -> Mapping[str, str]:
+    """The files that the commits between the two sides moved; a clone without them leaves it to what records say."""
+    if times.repository.is_shallow:
+        return {}
+    from prodops_cli.changes import moved_files
+
+    tip = pair.head.commit if pair.head is not None else "HEAD"
+    return moved_files(times.repository.log(tip, since=pair.base.commit))
 
 
 # --- what history knows of it ----------------------------------------------------------------------

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from prodops_cli.git import FileChange
 from prodops_cli.history._reading import Contents, Home, Read, home_of
 from prodops_cli.history._trails import History, Key, Revision, Trail, Version
+from prodops_cli.kinds import all_kinds
+from prodops_cli.kinds._shape import fields_of
 from prodops_cli.pieces import Fields, Piece
 
-ALIKE = 0.5
+ALIKE = 0.6
 """A record that went and one that came in the same commit are one, renamed, if so much of what they say is equal."""
+LONGEST = 80
+"""No text says more than one of so many letters."""
 MOST_COMPARED = 100_000
 """Where one commit takes away and brings more than that many pairs of records, only git's word counts."""
 
@@ -145,12 +149,13 @@ def _renames(
     taken = {key for pair in found for key in pair}
     if len(gone) * len(come) > MOST_COMPARED:
         return found
+    before = {old: _Said(old[0], line.fields) for old, line in gone.items() if old not in taken}
+    now = {new: _Said(new[0], fields) for new, fields in come.items() if new not in taken and fields is not None}
     alike = [
         (-share, new, old)
-        for new, fields in come.items()
-        for old, line in gone.items()
-        if fields is not None and new[0] == old[0] and not taken & {new, old}
-        if (share := _alike(line.fields, fields)) >= ALIKE
+        for new, one in now.items()
+        for old, other in before.items()
+        if new[0] == old[0] and (share := _alike(one, other)) >= ALIKE
     ]
     for _, new, old in sorted(alike):
         if not taken & {new, old}:
@@ -159,11 +164,32 @@ def _renames(
     return found
 
 
-def _alike(one: Fields, other: Fields) -> float:
-    """The share of keys that have equal values in both, from 0 to 1."""
-    keys = (one.keys() | other.keys()) - {"id"}
-    equal = sum(_is_same(one.get(key), other.get(key)) for key in keys)
-    return equal / len(keys) if keys else 0
+class _Said:
+    """What a record says: its values, and how much each of them counts."""
+
+    def __init__(self, kind: str, fields: Fields) -> None:
+        self.fields = fields
+        self.weights = {key: _weight(kind, key, piece) for key, piece in fields.items() if key != "id"}
+        self.total = sum(self.weights.values())
+
+
+def _alike(one: _Said, other: _Said) -> float:
+    """The share of what two records say that both say, from 0 to 1.
+
+    A text counts by its letters and everything else for little: shared owners and states make no two records one. So
+    it is where two workspaces are compared (`changes`), too.
+    """
+    total = one.total + other.total
+    common = sum(weight for key, weight in one.weights.items() if _is_same(one.fields[key], other.fields.get(key)))
+    return 2 * common / total if total else 0
+
+
+def _weight(kind: str, key: str, piece: Piece) -> int:
+    field = fields_of(all_kinds()[kind]).get(key)
+    if field is not None and field.shape.choices:
+        return 1
+    is_text = field is None or (field.shape.base is str and field.shape.ref is None)
+    return min(len(piece.value), LONGEST) if is_text and isinstance(piece.value, str) else 3
 
 
 def _is_same(one: Piece | None, other: Piece | None) -> bool:
