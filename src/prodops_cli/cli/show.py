@@ -44,7 +44,10 @@ def show(
     at: At = None,
     as_of: AsOf = None,
 ) -> None:
-    """Show a record: its fields, what follows from them, what it names, and what names it."""
+    """Show a record: what it says, what it names, what names it.
+
+    What follows from its fields is shown as well: the health by the evidence, and why a launch has its gates.
+    """
     from prodops_cli.render import columns, records
     from prodops_cli.reports.card import card
 
