@@ -1,6 +1,5 @@
 """Numbers with their nouns."""
 
-
 _IRREGULAR = {"person": "people"}
 _HISSING = ("s", "x", "ch", "sh")
 
