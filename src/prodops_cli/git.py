@@ -261,7 +261,7 @@ class Repository:
             names = [f"{blob}\n".encode("ascii") for blob in blobs]
             asked.writelines(names)
             asked.seek(0)
-            with _start(self.folder, "cat-file", "--batch", stdin=asked, stderr=errors) as process:
+            with _start(self.folder, "cat-file", "--batch", "--buffer", stdin=asked, stderr=errors) as process:
                 output = process.stdout
                 if output is None:
                     return
