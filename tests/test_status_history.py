@@ -809,6 +809,7 @@ def test_shallow_clone_is_refused(acme: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth", "1", "--no-local", f"file://{acme}", "clone")
     for options in ((), ("--since", "last-week"), ("--since", "HEAD"), ("--at", "HEAD"), ("--format", "json")):
         refused(prodops("status", *options, at=tmp_path / "clone"), 3, "shallow clone", "fetch-depth: 0")
+    refused(prodops("status", at=tmp_path / "clone"), 3, "--no-history")
     assert "planned or under way" in status(tmp_path / "clone", "--no-history")
 
 

@@ -127,7 +127,12 @@ def _history(times: Times, past: Past, wish: Wish) -> tuple[History | None, str 
     from prodops_cli.history import Uncommitted, history_of
 
     repository = times.repository
-    repository.require_history()
+    try:
+        repository.require_history()
+    except ProdopsError as error:
+        if not is_needed and error.hint:
+            error.hint += "; or go without what moved: --no-history"
+        raise
     uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
     commits = repository.log(past.commit or "HEAD")
     history = history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted)
