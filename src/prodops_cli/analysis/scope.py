@@ -94,11 +94,18 @@ def _with_parts(workspace: Workspace, kind: type[Team] | type[Goal], id_: str | 
         return None
     require(workspace, kind.kind, id_)
     below = _parts_of(workspace) if kind is Team else children_of(workspace)
+    return with_all_below(id_, {above: [entry.id for entry in entries] for above, entries in below.items()})
+
+
+def with_all_below(id_: str, below: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """An id and those that stand below it, and below these; a circle ends where it is closed."""
     found: set[str] = set()
     waiting = [id_]
-    while waiting:  # a circle ends where it is closed
-        found.add(waiting[-1])
-        waiting.extend(entry.id for entry in below.get(waiting.pop(), ()) if entry.id not in found)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(below.get(one, ()))
     return frozenset(found)
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from prodops_cli.kinds._base import Record
+if TYPE_CHECKING:  # it imports pydantic; a lint that has not changed does without
+    from prodops_cli.kinds._base import Record
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """Written out here, because strftime asks the machine's locale."""
@@ -27,6 +29,20 @@ MOST_LETTERS_OF_A_NAME = 60
 
 MOST_LINKS_SHOWN = 6
 """A longer circle is understood from its beginning."""
+
+
+_IRREGULAR = {"person": "people"}
+_HISSING = ("s", "x", "ch", "sh")
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """`1 gate`, `1,200 gates`, `2 launches`, `3 people`."""
+    return f"{number:,} {noun if number == 1 else plural or plural_of(noun)}"
+
+
+def plural_of(noun: str) -> str:
+    """The plural of a noun: `gates`, `launches`, `people`."""
+    return _IRREGULAR.get(noun) or (f"{noun}es" if noun.endswith(_HISSING) else f"{noun}s")
 
 
 def days_text(count: int) -> str:
@@ -63,7 +79,7 @@ def from_today(days: int) -> str:
             return f"in {days} days" if days > 0 else f"{-days} days ago"
 
 
-def called(record: Record) -> str:
+def called(record: "Record") -> str:
     """What a sentence calls a record: its title or name, cut short where somebody wrote a page of it."""
     label = record.label
     return label if len(label) <= MOST_LETTERS_OF_A_NAME else f"{label[: MOST_LETTERS_OF_A_NAME - 1]}…"

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
+from prodops_cli.cli._workspace import written_day
 from prodops_cli.errors import ProdopsError
 
 _places: dict[str, int] = {}
@@ -154,11 +155,8 @@ def prodops(
 
 def parse_day(text: str) -> date:
     """A day from the command line. Raises BadParameter where it is not one."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text or not 1900 <= day.year <= 2200:
+    day = written_day(text)
+    if day is None:
         raise typer.BadParameter("write the day as 2026-09-15")
     return day
 

@@ -209,6 +209,7 @@ def _print(request: Request, result: LintResult) -> None:
 
 def _record(tree: WorkingTree, request: Request) -> None:
     """Write the baseline: what is found now or, where there is one, what is left of it."""
+    from prodops_cli.analysis.words import counted
     from prodops_cli.baseline import BASELINE, baseline_of, load_baseline
     from prodops_cli.edit import replace_file
 
@@ -217,11 +218,7 @@ def _record(tree: WorkingTree, request: Request) -> None:
     new = baseline_of(result.diagnostics, former)
     replace_file(tree.root, BASELINE, new.to_text().encode())
     count = new.counts.total()
-    sys.stderr.write(f"{BASELINE}: {_findings(count)} recorded; from now on only new ones count.\n")
+    sys.stderr.write(f"{BASELINE}: {counted(count, 'finding')} recorded; from now on only new ones count.\n")
     newer = len(result.diagnostics) - count
     if former is not None and newer:
-        sys.stderr.write(f"{_findings(newer)} newer than the baseline, not added.\n")
-
-
-def _findings(count: int) -> str:
-    return f"{count:,} finding" if count == 1 else f"{count:,} findings"
+        sys.stderr.write(f"{counted(newer, 'finding')} newer than the baseline, not added.\n")

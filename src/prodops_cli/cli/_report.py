@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import format_option
 from prodops_cli.cli._output import emit, has_colour, screen_width
 from prodops_cli.cli._revisions import opened
@@ -49,6 +50,15 @@ OutputOption = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, not to stdout.", show_default=False
+    ),
+]
+TeamOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        help="Only what this team does, with the teams in it.",
+        autocompletion=completion.ids_of("team"),
+        show_default=False,
     ),
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="Print every line of every section.")]

@@ -68,11 +68,18 @@ class Times:
         self.tree: WorkingTree = tree_around(directory)
 
     @cached_property
+    def repository_if_any(self) -> Repository | None:
+        """The git repository around the workspace; None where there is none."""
+        from prodops_cli.git import Repository
+
+        return Repository.if_around(self.tree.root)
+
+    @cached_property
     def repository(self) -> Repository:
         """The git repository around the workspace."""
         from prodops_cli.git import Repository
 
-        return Repository.around(self.tree.root)
+        return self.repository_if_any or Repository.around(self.tree.root)
 
     @cached_property
     def known(self) -> Known:

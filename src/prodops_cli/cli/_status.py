@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from prodops_cli import __version__
 from prodops_cli.cli._revisions import Past, Times, day_of, is_day, resolve_moment
-from prodops_cli.cli._workspace import begin_reading, today
+from prodops_cli.cli._workspace import begin_reading, today, written_day
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def made(directory: Path, wish: Wish) -> Made:
     base = _base(times, past, directory, wish) if wish.since is not None else None
     from prodops_cli.reports.status import View, audience_of, status
 
-    commit = commit if _is_committed(times, past, commit) else None
+    commit = commit if _is_committed(times, past, history, commit) else None
     view = View(wish.audience, history, base, commit, wish.proof)
     page = status(past.workspace, past.as_of, team=wish.team, goal=wish.goal, view=view)
     most = None if wish.everything else audience_of(past.workspace.settings, wish.audience).lines
@@ -149,25 +149,20 @@ def _is_about_records(commit: Commit) -> bool:
 
 def _has_commits(times: Times) -> bool:
     """Whether a repository with a commit is around the workspace. Raises ProdopsError where git refuses it."""
-    from prodops_cli.git import Repository
-
-    return Repository.if_around(times.tree.root) is not None and times.repository.find("HEAD") is not None
+    return times.repository_if_any is not None and times.repository.find("HEAD") is not None
 
 
-def _is_committed(times: Times, past: Past, commit: str | None) -> bool:
+def _is_committed(times: Times, past: Past, history: History | None, commit: str | None) -> bool:
     """Whether a commit holds exactly what was read: every record's file, and the settings."""
-    if past.commit is not None or commit is None:
+    if past.commit is not None or history is None or commit is None:
         return True
-    from prodops_cli.history import has_changes
     from prodops_cli.revision import RevisionTree
     from prodops_cli.source import Limits
     from prodops_cli.tree import MARKER
 
     tree, most = RevisionTree(times.repository, commit), Limits().bytes
-    if MARKER not in tree.names() or tree.read(MARKER, most) != times.tree.read(MARKER, most):
-        return False
-    files = {file.path: file.blob for file in times.repository.files(commit)}
-    return not has_changes(times.tree, files, past.workspace.settings.limits.file_bytes)
+    is_same = MARKER in tree.names() and tree.read(MARKER, most) == times.tree.read(MARKER, most)
+    return is_same and history.is_committed
 
 
 # --- what it is compared with --------------------------------------------------------------------
@@ -293,11 +288,8 @@ class Marker:
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text or not 1900 <= day.year <= 2200:
+    day = written_day(text)
+    if day is None:
         raise ProdopsError("the marker of this update is damaged: it holds no day")
     return day
 

@@ -75,6 +75,15 @@ def day_in(time_zone: str, fixed: date | None) -> date:
     return datetime.now(ZoneInfo(time_zone)).date()
 
 
+def written_day(text: str) -> date | None:
+    """The day that a text is, written 2026-09-15, from 1900 to 2200; None for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text and 1900 <= day.year <= 2200 else None
+
+
 def cache_folder() -> Path | None:
     """Where results may be remembered: prodops' own folder in the user's cache; none with PRODOPS_NO_CACHE."""
     if os.environ.get("PRODOPS_NO_CACHE"):
@@ -85,7 +94,12 @@ def cache_folder() -> Path | None:
 
 def warn_unread(workspace: Workspace) -> None:
     """Say on stderr that some files could not be read, where a report would otherwise be silently short."""
-    count = len({problem.path for problem in workspace.problems})
-    if count:
-        files = "1 file has" if count == 1 else f"{count} files have"
-        sys.stderr.write(f"note: {files} problems; what could not be read is missing here, see `prodops lint`\n")
+    sys.stderr.write(unread_note(len({problem.path for problem in workspace.problems})))
+
+
+def unread_note(count: int) -> str:
+    """What to say where so many files have problems; nothing for none."""
+    if not count:
+        return ""
+    files = "1 file has" if count == 1 else f"{count} files have"
+    return f"note: {files} problems; what could not be read is missing here, see `prodops lint`\n"

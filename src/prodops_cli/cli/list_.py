@@ -150,7 +150,7 @@ def _print(found: Listing) -> str:
 
 def _counted(found: Listing) -> str:
     """`12 of 45 initiative records`, and what is not shown of them."""
-    from prodops_cli.render.counts import counted
+    from prodops_cli.analysis.words import counted
 
     part = "" if found.matching == found.total else f"{found.matching:,} of "
     rest = found.matching - len(found.rows)

@@ -65,7 +65,7 @@ def schema(
 
 
 def _tell(folder: Path, counts: tuple[int, int]) -> None:
-    from prodops_cli.render.counts import counted
+    from prodops_cli.analysis.words import counted
 
     written, total = counts
     same = f", {total - written} were up to date" if written < total else ""

@@ -10,7 +10,7 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, formed
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, TeamOption, chosen_format, deliver, formed
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
@@ -52,15 +52,7 @@ def status(
             show_default=False,
         ),
     ] = None,
-    team: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Only what this team does, with the teams in it.",
-            autocompletion=completion.ids_of("team"),
-            show_default=False,
-        ),
-    ] = None,
+    team: TeamOption = None,
     goal: Annotated[
         str | None,
         typer.Option(
@@ -153,11 +145,9 @@ def _text(made: Made, format_: str, template: tuple[str, str] | None, *, to_stdo
 
 def _warn(made: Made, *, is_kept: bool) -> None:
     from prodops_cli.cli._gate import say
+    from prodops_cli.cli._workspace import unread_note
 
-    count = made.status.unread_files
-    if count:
-        files = "1 file has" if count == 1 else f"{count} files have"
-        say(f"note: {files} problems; what could not be read is missing here, see `prodops lint`\n")
+    say(unread_note(made.status.unread_files))
     if is_kept and made.status.has_history and made.marker.commit is None:
         say("note: something is not committed, so nobody can verify this update, or begin the next where it ends\n")
 

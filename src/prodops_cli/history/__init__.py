@@ -11,12 +11,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from prodops_cli.bulk import without_collection
-from prodops_cli.git import Commit, Repository
+from prodops_cli.git import Commit, FileChange, Repository
 from prodops_cli.history._builder import Builder
 from prodops_cli.history._events import events_of
 from prodops_cli.history._reading import Reader, is_of_records
 from prodops_cli.history._trails import Event, History, Revision, Trail, Version, text_of
-from prodops_cli.history._uncommitted import Uncommitted, changes_of, has_changes
+from prodops_cli.history._uncommitted import Uncommitted, changes_of
 from prodops_cli.settings import Settings
 
 
@@ -54,11 +54,12 @@ def history_of(
     with without_collection():
         for revision, changes in steps:
             builder.apply(revision, changes, reader.read)
+    changed: list[FileChange] = []
     if uncommitted is not None and len(steps) == len(every):
         now = Revision(None, "", uncommitted.day, "not committed")
         changed, contents = changes_of(uncommitted.tree, builder.files, settings.limits.file_bytes)
         builder.apply(now, changed, lambda home, path, _: reader.read_raw(home, contents[path]))
-    return builder.history(len(steps))
+    return builder.history(len(steps), is_committed=not changed)
 
 
 def _count_until(days: list[date], until: date | None) -> int:
@@ -80,7 +81,6 @@ __all__ = [
     "Uncommitted",
     "Version",
     "events_of",
-    "has_changes",
     "history_of",
     "is_of_records",
     "read_history",

@@ -53,11 +53,11 @@ class Builder:
         """The content of every file, and the ids of the records in it."""
         self.unreadable: list[tuple[str, Revision]] = []
 
-    def history(self, revisions: int) -> History:
+    def history(self, revisions: int, *, is_committed: bool = True) -> History:
         """What has been built."""
         trails = (Trail(line.kind, tuple(line.versions)) for line in self.lines if line.versions)
         ordered = sorted(trails, key=lambda trail: (trail.kind, trail.id, not trail.is_there))
-        return History(tuple(ordered), revisions, tuple(self.unreadable))
+        return History(tuple(ordered), revisions, tuple(self.unreadable), is_committed)
 
     def apply(self, revision: Revision, changes: Iterable[FileChange], read: Read) -> None:
         """Go one revision further."""

@@ -104,6 +104,8 @@ class History:
     """How many commits touched the workspace."""
     unreadable: tuple[tuple[str, Revision], ...] = ()
     """The files that could not be read at a revision; their records kept their last values."""
+    is_committed: bool = True
+    """Whether a working directory that was asked for holds no file of records but as the last commit left it."""
 
     @cached_property
     def _by_key(self) -> Mapping[Key, Trail]:

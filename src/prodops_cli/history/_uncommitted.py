@@ -39,13 +39,6 @@ def changes_of(
     return changes, contents
 
 
-def has_changes(tree: Tree, blobs: Mapping[str, str], most: int) -> bool:
-    """Whether the files of records differ from those of a commit, given with their contents' ids."""
-    files = {path: (blob, frozenset[str]()) for path, blob in blobs.items() if home_of(path) is not None}
-    changes, _ = changes_of(tree, files, most)
-    return bool(changes)
-
-
 def _paths_of(tree: Tree) -> Iterator[str]:
     """The files that kinds read."""
     for name in tree.names():

@@ -15,10 +15,10 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.runtime import Context
 
 from prodops_cli.analysis import words
+from prodops_cli.analysis.words import counted
 from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds._shape import Plain
 from prodops_cli.render._sandbox import Environment, join
-from prodops_cli.render.counts import counted
 from prodops_cli.render.data import plain
 from prodops_cli.render.escape import log_text, markdown, markdown_link, terminal
 from prodops_cli.resources import templates_folder

@@ -20,8 +20,9 @@ from prodops_cli.analysis.forecast import (
 )
 from prodops_cli.analysis.forecast import Question as Promise
 from prodops_cli.analysis.roadmap import OPEN
+from prodops_cli.analysis.scope import with_all_below
 from prodops_cli.analysis.slips import Ledger, main_promise
-from prodops_cli.analysis.words import listed, short_day, spoken
+from prodops_cli.analysis.words import counted, listed, short_day, spoken
 from prodops_cli.errors import ProdopsError
 from prodops_cli.history import History, Trail
 from prodops_cli.kinds.initiative import Initiative
@@ -214,14 +215,7 @@ def _with_parts(history: History, id_: str) -> frozenset[str]:
         parent = trail.text("parent")
         if trail.kind == "team" and trail.is_there and parent is not None:
             parts.setdefault(parent, []).append(trail.id)
-    found: set[str] = set()
-    waiting = [id_]
-    while waiting:  # a circle ends where it is closed
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += parts.get(one, [])
-    return frozenset(found)
+    return with_all_below(id_, parts)
 
 
 def _promise(trail: Trail, day: tuple[date, bool]) -> Promise:
@@ -292,8 +286,8 @@ def _headline(lines: tuple[ForecastLine, ...], learnt: tuple[Delay, ...], as_of:
     passed = sum(line.days_passed > 0 for line in lines)
     ahead = [line for line in known if line.days_passed <= 0]
     later = sum(line.p50 is not None and line.p50 > line.target for line in ahead)
-    said = [f"{passed:,} of {_counted(len(lines), 'open target')} {_have(passed)} passed"] if passed else []
-    said += [f"{later:,} of {_counted(len(ahead), 'target')} to come will more likely move than hold"] if ahead else []
+    said = [f"{passed:,} of {counted(len(lines), 'open target')} {_have(passed)} passed"] if passed else []
+    said += [f"{later:,} of {counted(len(ahead), 'target')} to come will more likely move than hold"] if ahead else []
     said += [f"for {len(lines) - len(known):,} there is not enough evidence"] if len(known) < len(lines) else []
     return f"{'; '.join(said)}."
 
@@ -304,7 +298,7 @@ def _have(count: int) -> str:
 
 def _too_little(learnt: tuple[Delay, ...], as_of: date) -> str:
     shipped = len({delay.id for delay in learnt if delay.shipped is not None and delay.shipped <= as_of})
-    who = _counted(shipped, "initiative") if shipped else "no initiative"
+    who = counted(shipped, "initiative") if shipped else "no initiative"
     have = _have(max(shipped, 1))
     return (
         f"Not enough evidence yet: {who} with a promised date {have} shipped, "
@@ -316,7 +310,3 @@ def _one(line: ForecastLine, as_of: date) -> str:
     levels = (("half", line.p50), ("85 %", line.p85), ("95 %", line.p95))
     said = [f"{share} by {short_day(day, as_of)}" for share, day in levels if day is not None]
     return f"What is comparable ships: {listed(said)}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else f'{noun}s'}"

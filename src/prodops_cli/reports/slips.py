@@ -17,7 +17,7 @@ from prodops_cli.analysis.slips import (
     moves,
     tally,
 )
-from prodops_cli.analysis.words import days_text
+from prodops_cli.analysis.words import counted, days_text
 from prodops_cli.history import History, Trail
 from prodops_cli.reports._base import Named
 from prodops_cli.reports._trails import named_then, named_trail
@@ -165,20 +165,16 @@ def _headline(total: Tally, of_item: Iterable[Ledger] | None) -> str:
     if not total.promises:
         return "Nothing has a date yet." if of_item is None else "No date was ever promised for it."
     if not total.later and not total.earlier:
-        return f"None of {_counted(total.promises, 'promised date')} moved."
+        return f"None of {counted(total.promises, 'promised date')} moved."
     parts = []
     if total.later:
-        times = _counted(total.later, "time")
-        moved = f"{total.moved:,} of {_counted(total.promises, 'promised date')} moved later"
+        times = counted(total.later, "time")
+        moved = f"{total.moved:,} of {counted(total.promises, 'promised date')} moved later"
         parts.append(f"{moved}, {times} and by {_days(total.days_later)} in all")
     if total.earlier:
         verb = "was pulled in" if total.earlier == 1 else "were pulled in"
         parts.append(f"{total.earlier:,} {verb}, by {_days(total.days_earlier)}")
     return f"{'; '.join(parts)}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else f'{noun}s'}"
 
 
 def _days(count: int) -> str:
@@ -192,8 +188,8 @@ def _groups(
     if by == "item":
         return ()
     lines = [
-        GroupLine(_group_name(history, by, id_), id_, counted)
-        for id_, counted in grouped(found, pairs, by, settings).items()
+        GroupLine(_group_name(history, by, id_), id_, found_there)
+        for id_, found_there in grouped(found, pairs, by, settings).items()
     ]
     order = [words for _, words in SIZES] + [LARGEST]
     if by == "size":

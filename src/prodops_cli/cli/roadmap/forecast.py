@@ -8,7 +8,7 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, TeamOption, chosen_format, deliver, rendered
 from prodops_cli.cli.roadmap import roadmap
 from prodops_cli.errors import ProdopsError
 
@@ -44,15 +44,7 @@ def forecast(
             show_default=False,
         ),
     ] = None,
-    team: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Only what this team does, with the teams in it.",
-            autocompletion=completion.ids_of("team"),
-            show_default=False,
-        ),
-    ] = None,
+    team: TeamOption = None,
     by: Annotated[
         str | None,
         typer.Option(

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from prodops_cli.analysis.words import counted
 from prodops_cli.diagnostics import Diagnostic, LintResult, Severity, Span
-from prodops_cli.render.counts import counted
 from prodops_cli.render.escape import log_line, terminal, width
 
 Paint = Callable[[str, str], str]
