@@ -11,6 +11,7 @@ import pytest
 from builder import write_files
 from cli_runner import prodops
 from prodops_cli.errors import ExitCode
+from prodops_cli.kinds import all_kinds
 from prodops_cli.registry import names_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -103,9 +104,9 @@ def test_mistyped_command_has_a_suggestion(typed: str, meant: str) -> None:
         (["lint", "--formt", "json"], "--format"),
         (
             ["list"],
-            "Missing argument 'KIND'. What to list: goal, initiative, launch, person, team, tool; or a folder's",
+            f"Missing argument 'KIND'. What to list: {', '.join(all_kinds())}; or a folder's",
         ),
-        (["new"], "Missing argument 'KIND'. What to write: goal, initiative, launch, person, team, tool."),
+        (["new"], f"Missing argument 'KIND'. What to write: {', '.join(all_kinds())}."),
         (["list", "goal", "--limit", "many"], "--limit"),
         (["lint", "--as-of", "tomorrow"], "write the day as 2026-09-15"),
         (["lint", "--as-of", "20261001"], "write the day as 2026-09-15"),

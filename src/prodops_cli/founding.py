@@ -107,6 +107,10 @@ def ids_of(answers: Answers) -> dict[str, str]:
         "goal": "everyone-knows",
         "initiative": "one-roadmap",
         "launch": "roadmap-for-all",
+        "decision": "roadmap-in-git",
+        "ritual": "roadmap-review",
+        "resource": "handbook",
+        "onboarding": "company",
     }
 
 
@@ -125,6 +129,7 @@ def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str 
         "target": target,
         "gate_day": add_working_days(settings, launch_day, -5),
         "launch_day": launch_day,
+        "review_day": today + timedelta(days=365),
         "period": period,
         "has_begun": days.first <= today,  # else there is nothing to count yet
         "value": 40 + round(40 * days.elapsed(today)),

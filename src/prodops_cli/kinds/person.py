@@ -87,6 +87,8 @@ class Person(Record):
         "end": "ends",
         "end_date": "ends",
         "left": "ends",
+        "mentor": "buddy",
+        "probation": "probation_ends",
         "country": "location",
         "city": "location",
         "time_zone": "location",
@@ -107,6 +109,10 @@ class Person(Record):
     """The team this person belongs to."""
     manager: PersonRef | None = None
     """Who this person reports to."""
+    buddy: PersonRef | None = None
+    """Who helps this person through the first ninety days."""
+    backup_buddy: PersonRef | None = None
+    """Who does so while the buddy is away."""
     email: Text | None = None
     """The work address."""
     location: Location | None = None
@@ -115,6 +121,8 @@ class Person(Record):
     """Hours a week, and the days; full time unless given."""
     starts: Day | None = None
     """The first day."""
+    probation_ends: Day | None = None
+    """The last day of the probation."""
     ends: Day | None = None
     """The last day, once it is known."""
     skills: tuple[Tag, ...] = ()
