@@ -23,6 +23,7 @@ OWNERS = {
     "typer": ("cli",),
     "click": ("cli",),
     "holidays": ("analysis.calendar",),
+    "icalendar": ("render.calendar",),
 }
 """The modules, or packages with all that is in them, that may import a library; the others go through them."""
 

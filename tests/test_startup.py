@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"pydantic", "yaml", "jinja2", "rich", "holidays", "prodops_cli.source", "prodops_cli.kinds"}
+HEAVY = {"pydantic", "yaml", "jinja2", "rich", "holidays", "icalendar", "prodops_cli.source", "prodops_cli.kinds"}
 PROGRAM = """
 import json, sys
 sys.argv = ["prodops", *sys.argv[1:]]
@@ -58,4 +58,4 @@ def test_lint_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
     _, code, modules = run("-C", str(tmp_path), "lint")
     assert code == 0
     assert {"pydantic", "yaml"} <= modules
-    assert not {"jinja2", "holidays"} & modules
+    assert not {"jinja2", "holidays", "icalendar"} & modules

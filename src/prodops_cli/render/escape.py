@@ -109,8 +109,22 @@ def markdown_link(title: str, url: str) -> str:
     """A title that leads to an http, https or mailto address; for any other address the title alone."""
     if _SCHEME.match(url) is None:
         return markdown(title)
-    safe = _NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), url)
+    safe = _NOT_IN_URL.sub(lambda match: _percent(match.group().encode()), url)
     return f"[{markdown(title)}]({_visible(safe).replace('&', '&amp;')})"
+
+
+_NOT_IN_ADDRESS = re.compile(rf"[^!-~]|{_NOT_IN_URL.pattern}")
+
+
+def address(url: str) -> str | None:
+    """An http, https or mailto address in characters that mean nothing anywhere; None for any other address."""
+    if _SCHEME.match(url) is None:
+        return None
+    return _NOT_IN_ADDRESS.sub(lambda match: _percent(match.group().encode(errors="surrogatepass")), url)
+
+
+def _percent(octets: bytes) -> str:
+    return "".join(f"%{octet:02X}" for octet in octets)
 
 
 # --- web pages -------------------------------------------------------------------------------------
@@ -153,7 +167,7 @@ def slack_plain(text: str) -> str:
 
 def slack_address(url: str) -> str:
     """An address as the first half of `<address|title>`."""
-    safe = _NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), url)
+    safe = _NOT_IN_URL.sub(lambda match: _percent(match.group().encode()), url)
     return _visible(safe).replace("&", "&amp;")
 
 
