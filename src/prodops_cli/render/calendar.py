@@ -89,7 +89,7 @@ def _component(event: Event, uid: str, made: datetime) -> "icalendar.Event":
 
 
 def _uid(uid: str, number: int) -> str:
-    """The uid of the so-manieth event that has it: a hash, since a name in it would go to whoever gets the file."""
+    """The uid of the first, second, ... event that has it: a hash, in which nobody's name goes round."""
     identity = json.dumps([uid] if number == 1 else [uid, number])  # ASCII, whatever is in the name
     return f"{sha256(identity.encode()).hexdigest()[:32]}@prodops"
 

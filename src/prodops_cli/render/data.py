@@ -52,8 +52,12 @@ def to_json(value: Plain) -> str:
 
 
 def to_csv(rows: Iterable[Iterable[str]]) -> str:
-    """CSV that a spreadsheet opens without running any of it."""
+    """CSV that a spreadsheet opens without running any of it; each row is one line."""
+    return cells_to_csv([[spreadsheet(cell) for cell in row] for row in rows])
+
+
+def cells_to_csv(rows: Iterable[Iterable[str]]) -> str:
+    """CSV of cells that have been made harmless already."""
     stream = StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([[spreadsheet(cell) for cell in row] for row in rows])
+    csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue()

@@ -180,5 +180,26 @@ _IS_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
 
 def spreadsheet(text: str) -> str:
     """A cell of a CSV file, on one line: never a formula. A text that looks like one has an apostrophe before it."""
-    mark = "'" if _FORMULA.match(text) and not _IS_NUMBER.fullmatch(text) else ""
-    return mark + terminal(" ".join(text.splitlines()))
+    return _mark(text) + terminal(" ".join(text.splitlines()))
+
+
+def spreadsheet_lines(text: str) -> str:
+    """The same for a cell of several lines, each of which ends with a line feed."""
+    return log_text(_mark(text) + "\n".join(map(terminal, text.splitlines())))
+
+
+def _mark(text: str) -> str:
+    return "'" if _FORMULA.match(text) and not _IS_NUMBER.fullmatch(text) else ""
+
+
+_JIRA = re.compile(r"(?P<backslash>\\(?=\\*[{\[!]))|[{\[]|!(?=\S)")
+
+
+def jira(text: str) -> str:
+    """A text in Jira's wiki markup: it calls nobody, loads nothing, and a link in it shows where it leads.
+
+    Mentions (`[~ada]`), links under another name (`[safe|https://...]`), images (`!https://...!`) and macros
+    (`{html}`) are text. What only sets type (`*bold*`, `h1.`) is left alone: where a field has no markup, every
+    backslash would be seen. A typed backslash before one of ours is an entity: two of them would break the line.
+    """
+    return _JIRA.sub(lambda match: "&#92;" if match["backslash"] else f"\\{match.group()}", text)
