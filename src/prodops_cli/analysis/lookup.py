@@ -1,10 +1,13 @@
 """Find the record that a text means, or say what could have been meant."""
 
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from prodops_cli.errors import ExitCode, ProdopsError, nearest
 from prodops_cli.kinds import all_kinds, require_kind
+from prodops_cli.kinds._base import Record
 from prodops_cli.workspace import Entry, Workspace
+
+R = TypeVar("R", bound=Record)
 
 MOST_GUESSES = 2
 
@@ -25,6 +28,21 @@ def find_one(workspace: Workspace, ref: str) -> Entry[Any]:
         raise ProdopsError(f"`{ref}` is a kind", f"name one of them: {ref}:ID; `prodops list {ref}` shows their ids")
     meant = [entry.ref for entry in guesses(workspace, kind, id_)]
     raise ProdopsError(f"there is no {kind or 'record'} `{id_}`", _hint(meant, kind))
+
+
+def find_called(workspace: Workspace, kind: type[R], text: str) -> Entry[R]:
+    """The one record of a kind that its id, `kind:id` or its whole name means. Raises ProdopsError for any other."""
+    id_ = text.removeprefix(f"{kind.kind}:")
+    wanted = text.casefold()
+    called = [entry for entry in workspace.of(kind) if entry.record.label.casefold() == wanted]
+    entry = workspace.find(kind.kind, id_) or (called[0] if len(called) == 1 else None)
+    if entry is not None:
+        return cast("Entry[R]", entry)
+    _refuse_unread(workspace, kind.kind, id_)
+    if called:
+        shared = ", ".join(entry.id for entry in called)
+        raise ProdopsError(f"`{text}` can mean {len(called)} records: {shared}", "name one of them by its id")
+    raise unknown(workspace, kind.kind, id_)
 
 
 def require(workspace: Workspace, kind: str, id_: str) -> None:
