@@ -10,10 +10,9 @@ import yaml
 from jinja2 import UndefinedError
 
 from faults import tree_of, trials
-from prodops_cli import scaffold
 from prodops_cli.errors import ExitCode, ProdopsError
 from prodops_cli.resources import templates_folder
-from prodops_cli.scaffold import Verbatim, create_files, fill
+from prodops_cli.scaffold import Verbatim, create_files, fill, filling
 
 OLD = {"README.md": "hi\n", "tools": None, "tools/figma.yaml": "name: Figma\n"}
 FILES = {
@@ -193,7 +192,7 @@ def test_what_a_template_prints_is_quoted_where_it_must_be() -> None:
 def test_verbatim_texts_and_days_are_printed_as_they_are() -> None:
     text = fill("init/github.yml.j2", {"version": Verbatim("1.2"), "where": Verbatim(" -C a")})
     assert "      - run: pip install prodops-cli==1.2\n      - run: prodops -C a lint --format github\n" in text
-    assert str(date(2026, 11, 2)) == scaffold._printed(date(2026, 11, 2))
+    assert str(date(2026, 11, 2)) == filling._printed(date(2026, 11, 2))
 
 
 def test_value_that_is_not_given_is_an_error() -> None:

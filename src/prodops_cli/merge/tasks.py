@@ -1,0 +1,70 @@
+"""Tasks with check boxes in markdown: `- [x] Order a laptop <!-- task: laptop -->`.
+
+The comment at the end of the line names the task for good, whatever its words, its date and its place become. So the
+line is found again by it, and what stands in its box is not part of the line when lines are compared.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+_TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[)(.)(\][ \t].*<!--[ \t]*task:[ \t]*([^\s>]+)[ \t]*-->[ \t]*)")
+_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)*(`{3,}|~{3,})(.*)")
+_LIFTED = "\0"
+"""Stands in a box while lines are compared."""
+
+
+def tasks_of(lines: Sequence[str]) -> dict[str, int]:
+    """The place of every task that stands once, by its id. Lines in code blocks are examples, not tasks."""
+    found = [(match[4], place) for place, match in _matches(lines)]
+    times = Counter(task for task, _ in found)
+    return {task: place for task, place in found if times[task] == 1}
+
+
+def all_ids(lines: Sequence[str]) -> set[str]:
+    """The ids of all tasks, also of those that stand more than once."""
+    return {match[4] for _, match in _matches(lines)}
+
+
+def _matches(lines: Sequence[str]) -> Iterable[tuple[int, re.Match[str]]]:
+    fence = ""
+    for place, line in enumerate(lines):
+        if fenced := _FENCE.fullmatch(line):
+            mark, info = fenced[1], fenced[2]
+            if not fence:
+                fence = "" if mark[0] == "`" and "`" in info else mark
+            elif mark.startswith(fence) and not info.strip():
+                fence = ""
+        elif not fence and (match := _TASK.fullmatch(line)):
+            yield place, match
+
+
+def tick_of(line: str) -> str:
+    """What stands in the box of a task's line."""
+    match = _TASK.fullmatch(line)
+    return match[2] if match else ""
+
+
+def lift(lines: list[str], tasks: Mapping[str, int]) -> list[str]:
+    """The lines with the boxes of these tasks emptied, to compare them."""
+    lifted = list(lines)
+    for place in tasks.values():
+        lifted[place] = _boxed(lines[place], _LIFTED)
+    return lifted
+
+
+def lifted_id(line: str) -> str | None:
+    """The id of a task whose box was emptied by `lift`."""
+    match = _TASK.fullmatch(line) if _LIFTED in line else None
+    return match[4] if match and match[2] == _LIFTED else None
+
+
+def put_back(line: str, ticks: Mapping[str, str]) -> str:
+    """A line as people should see it: what belongs into its box stands there again."""
+    task = lifted_id(line)
+    return line if task is None else _boxed(line, ticks[task])
+
+
+def _boxed(line: str, tick: str) -> str:
+    match = _TASK.fullmatch(line)
+    return f"{match[1]}{tick}{match[3]}" if match else line
