@@ -55,6 +55,18 @@ def yearly_waste(tool: Tool) -> Money | None:
     return None if unused is None else _a_year(tool.price, unused)
 
 
+def free_seats(tool: Tool) -> int | None:
+    """How many paid seats are free; None where nothing is paid by the seat, or active people are not counted."""
+    if tool.price is None or not _is_per_seat(tool.price) or tool.seats is None:
+        return None
+    return unused_seats(tool.seats)
+
+
+def seat_cost(tool: Tool) -> Money | None:
+    """What one more seat costs in a year; None where nothing is paid by the seat."""
+    return _a_year(tool.price, 1) if tool.price is not None and _is_per_seat(tool.price) else None
+
+
 def unused_seats(seats: Seats) -> int | None:
     """How many billed seats nobody logs in with; None where active people are not counted."""
     return None if seats.active is None else max(seats.billed - seats.active, 0)

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from prodops_cli.analysis import words
 from prodops_cli.analysis.words import counted
 from prodops_cli.errors import ProdopsError
+from prodops_cli.fields import is_id
 from prodops_cli.kinds._shape import Plain
 from prodops_cli.render._sandbox import Environment, join
 from prodops_cli.render.data import plain
@@ -138,11 +139,13 @@ def _environment() -> Environment:
         "footnotes": _footnotes,
         "from_today": words.from_today,
         "grouped": lambda number: f"{number:,}",
+        "id": lambda ref: Markdown(_id(str(ref).rpartition(":")[2])),
         "join": join,
         "left_after": _left_after,
         "link": lambda title, url: Markdown(markdown_link(str(title), str(url))),
         "listed": _listed,
         "long_day": lambda text: words.long_day(date.fromisoformat(text)),
+        "mark": lambda id_: Markdown(f"<!-- task: {_id(id_)} -->"),
         "money": _money,
         "names": _names,
         "percent": _percent,
@@ -150,6 +153,7 @@ def _environment() -> Environment:
         "shortened": shortened,
         "spoken": lambda state: NOTHING if state is None else words.spoken(state),
         "upper_first": _upper_first,
+        "weekday": lambda text: words.weekday_text(date.fromisoformat(text))[:3],
     }
     environment.globals = {}
     return environment
@@ -250,6 +254,13 @@ def shortened(text: str, most: int = 140) -> str:
     if sentence > most // 3:
         return f"{cut[:sentence]} …"
     return f"{cut.rpartition(' ')[0].rstrip(' ,;:.') or cut[:most]} …"
+
+
+def _id(text: Any) -> str:
+    """An id as it is: it has nothing in it that markdown takes for more than a text."""
+    if not isinstance(text, str) or not is_id(text):
+        raise TypeError("a template marked a line with what is no id")
+    return text
 
 
 def _upper_first(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Questions about the first ninety days: what is due when, who helps, what to read, whom to meet."""

@@ -1,0 +1,548 @@
+"""`prodops onboard new-hire`: somebody's first ninety days, from the layers that are for them and from the repository.
+
+A plan depends on the files and the commits alone, so that making it again changes only what changed there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from prodops_cli.analysis.calendar import WEEKDAYS
+from prodops_cli.analysis.onboarding import reading
+from prodops_cli.analysis.onboarding.access import Access, access_for
+from prodops_cli.analysis.onboarding.buddies import candidates
+from prodops_cli.analysis.onboarding.clocks import Clocks
+from prodops_cli.analysis.onboarding.contacts import Contact, contacts_for
+from prodops_cli.analysis.onboarding.first_launch import first_launch
+from prodops_cli.analysis.onboarding.layers import PlannedTask, layers_for, stand_in, tasks_for
+from prodops_cli.analysis.onboarding.schedule import PHASES, WorkingDays, ends_on, phase_of
+from prodops_cli.analysis.people import departed
+from prodops_cli.analysis.words import DAY_NAMES, called, listed, short_day
+from prodops_cli.errors import ProdopsError
+from prodops_cli.fields import LinkParts, Money
+from prodops_cli.kinds.initiative import Initiative
+from prodops_cli.kinds.onboarding import Doer, Onboarding, Phase
+from prodops_cli.kinds.person import Person
+from prodops_cli.kinds.resource import Resource
+from prodops_cli.kinds.ritual import Ritual
+from prodops_cli.kinds.tool import Tool
+from prodops_cli.reports._base import Named, Workspace, named, named_by
+from prodops_cli.workspace import Entry
+
+MOST_CONTACTS = 12
+"""People to meet in a first month; the rest is counted."""
+MOST_DECISIONS = 8
+MOST_DEPENDENCIES = 8
+DOERS: Mapping[Doer, str] = {
+    "hr": "HR",
+    "manager": "manager",
+    "buddy": "buddy",
+    "new_hire": "you",
+    "ops": "operations",
+}
+"""Who does a task, as a plan says it to the person it is for."""
+
+_ACCESS_DAY = -3
+"""Access is asked for early enough that it is there on the first day."""
+_READING_DAYS = {"resource": 3, "decision": 8, "launch": 10, "initiative": 12}
+"""By which working day something of a kind is read."""
+_RITUAL_DAY = 4
+_MEETING_DAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18)
+"""The working days on which people are met, the most important first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to tick off."""
+
+    id: str
+    """By which it is known in the plan, whatever its words become."""
+    due: date
+    title: str
+    by: Doer
+    doer: str
+    """The same in words."""
+    who: Named | None
+    """The person who does it; None where nobody is named."""
+    hours: float | None
+    link: str | None
+    """The address of what it is about."""
+    path: str | None
+    """Or the file."""
+    about: Named | None
+    """The record it is about."""
+    note: str | None
+    is_milestone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseLines:
+    """A part of the plan: what is due in it, by day."""
+
+    phase: Phase
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """A tool to be let into."""
+
+    id: str
+    due: date
+    tool: Named
+    why: str
+    approver: Named | None
+    how: str | None
+    classification: str | None
+    free: int | None
+    """Paid seats that nobody uses."""
+    adds: Money | None
+    """What it adds to the costs of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """Somebody to meet."""
+
+    id: str
+    due: date
+    person: Named
+    role: str | None
+    reasons: tuple[str, ...]
+    common_hours: float | None
+    """Working hours of a day that both share; None where a time zone is not known."""
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """Something to read."""
+
+    id: str
+    due: date
+    record: Named
+    link: str | None
+    path: str | None
+    what: str
+    """What it says, or how it ended, in a sentence or less."""
+
+
+@dataclass(frozen=True, slots=True)
+class RitualLine:
+    """A meeting to join."""
+
+    id: str
+    due: date
+    ritual: Named
+    rhythm: str | None
+    minutes: int | None
+    owner: Named | None
+    purpose: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLaunch:
+    """A launch to take part in."""
+
+    id: str
+    launch: Named
+    date: date
+    day: int
+    tier: int
+    owner: Named | None
+    is_own_team: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A buddy: the one the person's file names, or a suggestion with its reasons."""
+
+    person: Named
+    is_suggested: bool
+    why: str | None
+    common_hours: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many hours a plan asks of somebody."""
+
+    by: Doer
+    doer: str
+    who: Named | None
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class OnboardingPlan:
+    """Everything about somebody's first ninety days."""
+
+    organisation: str
+    person: Named
+    role: str | None
+    level: str | None
+    team: Named | None
+    manager: Named | None
+    place: str | None
+    time_zone: str | None
+    starts: date
+    ends: date
+    """The last of the ninety days."""
+    probation_ends: date | None
+    layers: tuple[Named, ...]
+    buddy: Helper | None
+    backup_buddy: Helper | None
+    phases: tuple[PhaseLines, ...]
+    access: tuple[AccessLine, ...]
+    access_adds: tuple[Money, ...]
+    """What all of the access adds in a year, by currency."""
+    meet: tuple[ContactLine, ...]
+    meet_more: int
+    """How many more people there would be to meet."""
+    read: tuple[ReadingLine, ...]
+    read_more: int
+    rituals: tuple[RitualLine, ...]
+    first_launch: FirstLaunch | None
+    effort: tuple[Effort, ...]
+    gaps: tuple[str, ...]
+    """What is missing in the files for the plan to be whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every part of a plan is made from."""
+
+    workspace: Workspace
+    entry: Entry[Person]
+    starts: date
+    days: WorkingDays
+    layers: tuple[Entry[Onboarding], ...]
+    tasks: tuple[PlannedTask, ...]
+    clocks: Clocks
+
+    @property
+    def person(self) -> Person:
+        return self.entry.record
+
+    def named(self, id_: str | None) -> Named | None:
+        """A person who is here, by id."""
+        if id_ is None or departed(self.workspace, id_, self.starts) is not None:
+            return None
+        return named_by(self.workspace, "person", id_)
+
+    def due(self, day: int) -> date:
+        return self.days.day(day)
+
+
+def onboarding_plan(
+    workspace: Workspace, entry: Entry[Person], contributions: Mapping[str, int] | None = None
+) -> OnboardingPlan:
+    """The plan of a person. Raises ProdopsError where the day they start is not known.
+
+    `contributions` is how often people changed what the team works on, from git (see
+    `analysis.onboarding.contacts.contributions_to`).
+    """
+    person = entry.record
+    if person.starts is None:
+        raise ProdopsError(f"{entry.path} does not say when {called(person)} starts", "write `starts: 2026-09-15`")
+    starts = person.starts
+    days, layers = WorkingDays(workspace.settings, person, starts), layers_for(workspace, person)
+    ground = _Ground(workspace, entry, starts, days, layers, tasks_for(workspace, person), Clocks(workspace, starts))
+    buddy, backup = _helpers(ground)
+    access = access_for(workspace, person, ground.tasks, starts)
+    met, read = _meetings(ground, buddy, backup, contributions), tuple(_reading(ground))
+    phases = _phases(ground, buddy)
+    return OnboardingPlan(
+        organisation=workspace.settings.name or "Product operations",
+        person=named(entry),
+        role=person.role,
+        level=person.level,
+        team=named_by(workspace, "team", person.team),
+        manager=ground.named(person.manager),
+        place=_place(person),
+        time_zone=ground.clocks.zone_of(person),
+        starts=starts,
+        ends=ends_on(starts),
+        probation_ends=person.probation_ends,
+        layers=tuple(map(named, layers)),
+        buddy=buddy,
+        backup_buddy=backup,
+        phases=phases,
+        access=tuple(_access_line(ground, one) for one in access),
+        access_adds=_total(access),
+        meet=met[:MOST_CONTACTS],
+        meet_more=max(len(met) - MOST_CONTACTS, 0),
+        read=read,
+        read_more=_left_out(ground),
+        rituals=tuple(_rituals(ground)),
+        first_launch=_first_launch(ground),
+        effort=_effort(phases),
+        gaps=tuple(_gaps(ground, buddy)),
+    )
+
+
+def _place(person: Person) -> str | None:
+    """Where somebody works: `Lisbon, PT`."""
+    if person.location is None:
+        return None
+    return ", ".join(part for part in (person.location.city, person.location.country) if part) or None
+
+
+# --- who helps -----------------------------------------------------------------------------------
+
+
+def _helpers(ground: _Ground) -> tuple[Helper | None, Helper | None]:
+    """The buddy and the backup: those the file names, else the best two who could be."""
+    person = ground.person
+    found = [one for one in candidates(ground.workspace, person, ground.starts) if one.entry.id != person.buddy]
+    chosen: list[Helper | None] = []
+    for id_ in (person.buddy, person.backup_buddy):
+        if (there := ground.named(id_)) is not None:
+            chosen.append(Helper(there, is_suggested=False, why=None, common_hours=_common(ground, id_)))
+            continue
+        one = next((one for one in found if one.entry.id not in (person.buddy, person.backup_buddy)), None)
+        if one is None:
+            chosen.append(None)
+            continue
+        found.remove(one)
+        common = _common(ground, one.entry.id)
+        chosen.append(Helper(named(one.entry), is_suggested=True, why=one.why, common_hours=common))
+    return chosen[0], chosen[1]
+
+
+def _common(ground: _Ground, id_: str | None) -> float | None:
+    other = ground.workspace.get(Person, id_)
+    return ground.clocks.common_hours(ground.person, other) if other is not None else None
+
+
+# --- what is to be done --------------------------------------------------------------------------
+
+
+def _phases(ground: _Ground, buddy: Helper | None) -> tuple[PhaseLines, ...]:
+    found: dict[Phase, list[Item]] = {phase: [] for phase in PHASES}
+    for planned in ground.tasks:
+        due = ground.due(planned.task.day)
+        found[phase_of(planned.task.phase, due, ground.days)].append(_item(ground, planned, due, buddy))
+    return tuple(PhaseLines(phase, PHASES[phase], tuple(items)) for phase, items in found.items() if items)
+
+
+def _item(ground: _Ground, planned: PlannedTask, due: date, buddy: Helper | None) -> Item:
+    task = planned.task
+    address = _address(ground, planned)
+    return Item(
+        id=task.id,
+        due=due,
+        title=task.title,
+        by=task.by,
+        doer=DOERS[task.by],
+        who=_doer(ground, task.by, buddy),
+        hours=task.hours,
+        link=address.url if address is not None else None,
+        path=address.path if address is not None else None,
+        about=_about(ground, planned),
+        note=task.note,
+        is_milestone=task.milestone,
+    )
+
+
+def _doer(ground: _Ground, by: Doer, buddy: Helper | None) -> Named | None:
+    match by:
+        case "new_hire":
+            return named(ground.entry)
+        case "manager":
+            return ground.named(ground.person.manager)
+        case "buddy":
+            return buddy.person if buddy is not None else None
+        case _:
+            return ground.named(stand_in(ground.layers, by))
+
+
+def _about(ground: _Ground, planned: PlannedTask) -> Named | None:
+    """The record a task is about: a tool, a resource, a ritual or a person."""
+    task = planned.task
+    found = (("resource", task.resource), ("tool", task.tool), ("ritual", task.ritual), ("person", task.person))
+    return next((named_by(ground.workspace, kind, id_) for kind, id_ in found if id_ is not None), None)
+
+
+def _address(ground: _Ground, planned: PlannedTask) -> LinkParts | None:
+    resource = ground.workspace.get(Resource, planned.task.resource)
+    if resource is not None:
+        return resource.link
+    tool = ground.workspace.get(Tool, planned.task.tool)
+    return LinkParts(url=tool.website) if tool is not None and tool.website is not None else None
+
+
+def _effort(phases: tuple[PhaseLines, ...]) -> tuple[Effort, ...]:
+    """The hours of everybody who does something, in the order of `DOERS`."""
+    found: dict[Doer, tuple[Named | None, float]] = {}
+    for item in (item for lines in phases for item in lines.items if item.hours is not None):
+        found[item.by] = item.who, found.get(item.by, (None, 0.0))[1] + (item.hours or 0.0)
+    return tuple(Effort(by, DOERS[by], *found[by]) for by in DOERS if by in found)
+
+
+# --- access --------------------------------------------------------------------------------------
+
+
+def _access_line(ground: _Ground, access: Access) -> AccessLine:
+    tool = access.entry.record
+    return AccessLine(
+        id=f"access-{access.entry.id}",
+        due=ground.due(_ACCESS_DAY),
+        tool=named(access.entry),
+        why=access.why,
+        approver=ground.named(access.approver),
+        how=tool.access.how if tool.access is not None else None,
+        classification=tool.data_classification,
+        free=access.free,
+        adds=access.adds,
+    )
+
+
+def _total(access: tuple[Access, ...]) -> tuple[Money, ...]:
+    found: dict[str, float] = {}
+    for one in access:
+        if one.adds is not None:
+            found[one.adds.currency] = found.get(one.adds.currency, 0.0) + one.adds.amount
+    return tuple(Money(amount=amount, currency=currency) for currency, amount in sorted(found.items()) if amount)
+
+
+# --- whom to meet --------------------------------------------------------------------------------
+
+
+def _meetings(
+    ground: _Ground, buddy: Helper | None, backup: Helper | None, contributions: Mapping[str, int] | None
+) -> tuple[ContactLine, ...]:
+    """Everybody to meet, on the days after each other; those whom a task is about already are left out."""
+    ids = [helper.person.ref.partition(":")[2] if helper is not None else None for helper in (buddy, backup)]
+    person = ground.person.model_copy(update={"buddy": ids[0], "backup_buddy": ids[1]})
+    in_tasks = {planned.task.person for planned in ground.tasks}
+    found = contacts_for(ground.workspace, person, ground.starts, contributions)
+    left = (contact for contact in found if contact.entry.id not in in_tasks)
+    return tuple(_contact_line(ground, contact, place) for place, contact in enumerate(left))
+
+
+def _contact_line(ground: _Ground, contact: Contact, place: int) -> ContactLine:
+    other = contact.entry.record
+    return ContactLine(
+        id=f"meet-{contact.entry.id}",
+        due=ground.due(_MEETING_DAYS[min(place, len(_MEETING_DAYS) - 1)]),
+        person=named(contact.entry),
+        role=other.role,
+        reasons=contact.reasons,
+        common_hours=ground.clocks.common_hours(ground.person, other),
+        place=_place(other),
+    )
+
+
+# --- what to read and to join ----------------------------------------------------------------------
+
+
+def _reading(ground: _Ground) -> Iterator[ReadingLine]:
+    """Resources, decisions, how launches ended, open dependencies, in this order; each once."""
+    workspace, person = ground.workspace, ground.person
+    in_tasks = {planned.task.resource for planned in ground.tasks}
+    for entry in reading.resources_for(workspace, person):
+        if entry.id not in in_tasks:
+            link = entry.record.link
+            what = f"a {entry.record.type}{_owned(ground, entry.record.owner)}"
+            address = (link.url, link.path) if link is not None else (None, None)
+            yield ReadingLine(_read_id(entry), _by_day(ground, entry.kind), named(entry), *address, what)
+    for decided in reading.binding_decisions(workspace, person)[:MOST_DECISIONS]:
+        record = decided.record
+        on = f"decided on {short_day(record.decided)}" if record.decided is not None else "decided"
+        text = record.decision or record.context
+        what = f"{on}: {text}" if text else on
+        yield ReadingLine(_read_id(decided), _by_day(ground, decided.kind), named(decided), None, decided.path, what)
+    for launched in reading.past_launches(workspace, person, ground.starts):
+        said = max(launched.record.updates, key=lambda update: update.date, default=None)
+        on = f"launched on {short_day(launched.record.date or ground.starts)}"
+        what = f"{on}: {said.text}" if said is not None else on
+        yield ReadingLine(
+            _read_id(launched), _by_day(ground, launched.kind), named(launched), None, launched.path, what
+        )
+    yield from _open_dependencies(ground)
+
+
+def _open_dependencies(ground: _Ground) -> Iterator[ReadingLine]:
+    """The initiatives of a team that wait or are waited for, each once."""
+    waiting: dict[str, tuple[Entry[Initiative], list[str]]] = {}
+    for one in reading.open_dependencies(ground.workspace, ground.person):
+        by = f", needed by {short_day(one.dependency.needed_by)}" if one.dependency.needed_by is not None else ""
+        waiting.setdefault(one.entry.id, (one.entry, []))[1].append(f"{called(one.on)}{by}")
+    for entry, names in list(waiting.values())[:MOST_DEPENDENCIES]:
+        what = f"waits for {listed(names)}"
+        yield ReadingLine(_read_id(entry), _by_day(ground, entry.kind), named(entry), None, entry.path, what)
+
+
+def _left_out(ground: _Ground) -> int:
+    """How many decisions and dependencies the list leaves out."""
+    decisions = len(reading.binding_decisions(ground.workspace, ground.person))
+    waiting = {one.entry.id for one in reading.open_dependencies(ground.workspace, ground.person)}
+    return max(decisions - MOST_DECISIONS, 0) + max(len(waiting) - MOST_DEPENDENCIES, 0)
+
+
+def _read_id(entry: Entry[Any]) -> str:
+    return f"read-{entry.kind}-{entry.id}"
+
+
+def _by_day(ground: _Ground, kind: str) -> date:
+    return ground.due(_READING_DAYS[kind])
+
+
+def _owned(ground: _Ground, id_: str | None) -> str:
+    owner = ground.named(id_)
+    return f", kept by {owner.name}" if owner is not None else ""
+
+
+def _rituals(ground: _Ground) -> Iterator[RitualLine]:
+    in_tasks = {planned.task.ritual for planned in ground.tasks}
+    for entry in reading.rituals_for(ground.workspace, ground.person):
+        if entry.id not in in_tasks:
+            record, due = entry.record, ground.due(_RITUAL_DAY)
+            owner = ground.named(record.owner)
+            line = (named(entry), _rhythm(record), record.minutes, owner, record.purpose)
+            yield RitualLine(f"join-{entry.id}", due, *line)
+
+
+def _rhythm(ritual: Ritual) -> str | None:
+    """How often it comes back, in words: `every week on Tuesday at 10:00`."""
+    rhythm = ritual.rhythm
+    if rhythm is None:
+        return None
+    on = f" on {listed([DAY_NAMES[WEEKDAYS.index(day)] for day in rhythm.on])}" if rhythm.on else ""
+    return f"every {rhythm.every}{on}{f' at {rhythm.at}' if rhythm.at else ''}"
+
+
+def _first_launch(ground: _Ground) -> FirstLaunch | None:
+    found = first_launch(ground.workspace, ground.person, ground.starts)
+    if found is None:
+        return None
+    owner = ground.named(found.entry.record.owner)
+    id_ = f"launch-{found.entry.id}"
+    return FirstLaunch(id_, named(found.entry), found.date, found.day, found.tier, owner, found.is_own_team)
+
+
+# --- what is missing -----------------------------------------------------------------------------
+
+
+def _gaps(ground: _Ground, buddy: Helper | None) -> Iterator[str]:
+    """What somebody has to write down for the plan to be whole, in sentences."""
+    person = ground.person
+    missing = [field for field in ("role", "team", "manager") if getattr(person, field) is None]
+    if person.location is None or person.location.country is None:
+        missing.append("location.country")
+    if missing:
+        yield f"{ground.entry.path} does not say {listed([f'`{field}`' for field in missing])}"
+    doers = {planned.task.by for planned in ground.tasks}
+    for doer in ("hr", "ops"):
+        if doer in doers and ground.named(stand_in(ground.layers, doer)) is None:
+            yield f"nobody is named for what {DOERS[doer]} does: write `{doer}: PERSON` into an onboarding layer"
+    if buddy is None:
+        yield "nobody of the same team or role can be the buddy"
+    elif buddy.is_suggested:
+        yield f"{buddy.person.name} is a suggestion: ask, then write `buddy: {buddy.person.ref.partition(':')[2]}`"
+    last, end = max((ground.due(planned.task.day) for planned in ground.tasks), default=None), person.probation_ends
+    if last is not None and end is not None and last > end:
+        yield f"the last task is due on {short_day(last)}, after the probation ends on {short_day(end)}"
