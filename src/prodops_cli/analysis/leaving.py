@@ -35,8 +35,6 @@ HANDOVER_DAYS = 3
 DUE_FIELDS = ("due", "target", "date", "review_by")
 """The fields that hold the day something is wanted by; those of the nearest part count."""
 
-_MOST_DAYS = 3660
-"""No notice is longer; of a last day that is farther off the working days are not counted."""
 _OVER = frozenset({"retired", "stopped", "rejected", "deprecated", "superseded"})
 """Statuses after which nobody has to answer for a record, besides those that its kind calls final."""
 _SAID_ON_A_DAY = "by"
@@ -218,8 +216,7 @@ def _with_its_end(loss: Loss, last_day: date, as_of: date) -> Iterator[Loss]:
 
 def working_days_left(settings: Settings, person: Person, as_of: date, last_day: date) -> tuple[date, ...]:
     """The days from today to the last one on which the person works: their weekdays, no holiday, not away."""
-    length = min((last_day - as_of).days + 1, _MOST_DAYS)
-    days = (as_of + ONE_DAY * offset for offset in range(length))
+    days = (as_of + ONE_DAY * offset for offset in range((last_day - as_of).days + 1))
     return tuple(day for day in days if _works(settings, person, day))
 
 

@@ -28,6 +28,8 @@ MOST_AT_ONCE = 3
 """So many things are suggested to one person while somebody else could take the next."""
 
 _LEADING = ("lead", "director")
+_TOLD_APART = ("launch", "decision", "person")
+"""The kinds in which two roles are for two people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Succession:
         self.leaver = leaver
         self.last_day = last_day
         self.handed: Counter[str] = Counter()
+        self.given: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        """What was given away of each record: the role, and to whom."""
         self.load = Counter(owned.person for owned in open_ownerships(workspace))
         self.members = members_by_team(workspace, last_day)
         self.by_role = _by_role(workspace)
@@ -80,6 +84,7 @@ class Succession:
             pool = min((pool for pool in pools if pool.ids), key=lambda one: min(taken[id_] for id_ in one.ids))
         id_ = min(pool.ids, key=lambda one: (taken[one] >= MOST_AT_ONCE, self.load[one] + taken[one], one))
         choice = Choice(id_, pool.why, self.load[id_] + self.handed[id_])
+        self.given[loss.entry.ref].append((loss.role, id_))
         if is_work:
             self.handed[id_] += 1
         return choice
@@ -100,10 +105,14 @@ class Succession:
         return not is_away and (person.ends is None or person.ends >= max(until, self.last_day + ONE_DAY))
 
     def _barred(self, loss: Loss) -> Iterator[str | None]:
-        """Whose taking it would undo what it is for: nobody approves their own work."""
+        """Whose taking it would undo what it is for: nobody approves their own work, or stands in for themselves."""
+        if loss.entry.kind in _TOLD_APART:
+            yield from (id_ for role, id_ in self.given[loss.entry.ref] if role != loss.role)
         match loss.entry.record:
             case Launch() as launch if loss.role == "approver":
                 yield launch.owner
+            case Launch() as launch:
+                yield from (gate.owner for gate in launch.gates.values())
             case Decision() as decision:
                 yield decision.driver if loss.role == "approver" else decision.approver
             case Person() as person if loss.role == "manager":

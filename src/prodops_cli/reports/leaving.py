@@ -100,9 +100,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """Somebody who should hear of it from the person, or who leads them."""
+    """Somebody who should hear of it, or the person's team."""
 
-    person: Named
+    who: Named
     reasons: tuple[str, ...]
 
 
@@ -260,7 +260,7 @@ class _Draft:
     # --- whom to tell --------------------------------------------------------------------------------
 
     def _tell(self) -> Iterator[ToTell]:
-        """The manager, those who take something over, then everybody who waits for something, by name."""
+        """The manager, those who take something over, then everybody who waits for something, by id; and the team."""
         reasons: dict[str, list[str]] = defaultdict(list)
         if self.person.manager is not None and self.chosen:
             reasons[self.person.manager].append("agrees to who takes what, as the manager")
@@ -277,6 +277,11 @@ class _Draft:
             is_known = person is not None and not has_left(person, self.as_of) and id_ != self.entry.id
             if is_known and who is not None:
                 yield ToTell(who, tuple(reasons[id_]))
+        team = self.workspace.get(Team, self.person.team)
+        who = named_by(self.workspace, "team", self.person.team)
+        if team is not None and who is not None and not self.is_gone:
+            where = f" in {listed(team.channels)}" if team.channels else ""
+            yield ToTell(who, (f"hears of it{where}",))
 
     def _followers(self) -> Iterator[tuple[str | None, str]]:
         """Those for whom the person is somebody: their manager, their buddy, the lead of a team they sponsor."""
