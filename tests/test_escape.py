@@ -79,6 +79,8 @@ def test_ordinary_prose_is_left_alone() -> None:
         ("see #12", "see `#12`"),
         ("acme/shop#12", "acme/shop`#12`"),
         ("GH-7 and !8", "`GH-7` and `!8`"),
+        ("@ada@bob#12", "`@ada@bob#12`"),
+        ("#12@ada, !5@ada. GH-4@ada!", "`#12@ada`, `!5@ada`. `GH-4@ada`!"),
         ("#payments", r"\#payments"),
         ("0.18", "0.18"),
         ("-5 %", "-5 %"),
@@ -91,6 +93,8 @@ def test_markdown_of_what_means_something_to_a_forge(text: str, escaped: str) ->
 
 def test_escaping_a_long_text_takes_no_longer_than_reading_it() -> None:
     for text in ("@" + "." * 200_000, "_" * 200_000, "#" * 200_000, "&" * 200_000, "a/" * 100_000):
+        assert markdown(text)
+    for text in ("@a." * 70_000, "#1" + "." * 200_000, "@a #" * 50_000, "!1!" * 70_000):
         assert markdown(text)
 
 

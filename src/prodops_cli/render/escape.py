@@ -68,7 +68,7 @@ def width(text: str) -> int:
 
 _MARKDOWN = re.compile(
     r"""
-      (?P<reference> (?<!\w)@\w(?:[\w./-]*\w)? | \#\d+ | \bGH-\d+ | (?<!\w)[!&]\d+ )
+      (?P<reference> (?: (?<!\w)@\w | \#\d | \bGH-\d | (?<!\w)[!&]\d ) (?:[\w./@\#!&-]*\w)? )
     | (?P<special> [\\*\[\]~`<|$] | (?<![^\W_])_ | _(?![^\W_]) | &(?=\#?\w+(?:;|$)) | (?<!\#)\#+$ )
     """,
     re.VERBOSE,
@@ -84,6 +84,7 @@ def markdown(text: str) -> str:
     No emphasis, heading, list, table, code, HTML or link comes of it. A bare https address is still one to click.
     What a forge takes for a mention or a reference (`@ada`, `#12`, `!3`) becomes code: GitHub and GitLab look for
     these after they have read the markdown, so neither a backslash nor an entity hides them (cmark-gfm issue 181).
+    What follows without a space is part of the code: of `@ada@bob`, the second is one as soon as the first is not.
     """
     line = _visible(" ".join(text.split()))
     start = _START.match(line)

@@ -13,9 +13,11 @@ from prodops_cli.reports.diff import Diff, Group
 MARKER = "<!-- prodops:diff -->"
 """The first line of a comment, which nobody sees: by it the comment is found and brought up to date."""
 MOST_CHARACTERS = 65_536
-"""GitHub refuses a longer comment; GitLab takes a million."""
+"""GitHub refuses a longer comment or issue; GitLab takes a million."""
 MOST_BYTES = 1_048_576
 """GitHub refuses a longer summary of a step."""
+MOST_IN_TITLE = 255
+"""GitLab refuses a longer title of an issue; GitHub takes 256."""
 FIRST_TRY = 64
 """So many items nearly always fit."""
 
@@ -74,6 +76,27 @@ def as_comment(report: str, text: str, most: int = MOST_CHARACTERS) -> str:
     return marker + fitted(text, most - length(marker), length)
 
 
+def as_issue(text: str, most: int = MOST_CHARACTERS) -> str:
+    """Markdown, a person's own words in it or not, as the body of an issue; or as much of it as an issue holds.
+
+    Checkboxes stay ones to tick. Nobody is mentioned, no other issue is referred to or closed, no tag and no comment is
+    left. The first heading is left out: it is the issue's title.
+    """
+    from prodops_cli.render.rewriting import rewritten  # noqa: PLC0415 - a reader of markdown, which comments do without
+
+    return fitted(rewritten(text, without_title=True), most, length)
+
+
+def issue_title(text: str) -> str:
+    """The first heading as the title of an issue, on one line, or as much of it as a title holds."""
+    from prodops_cli.render.rewriting import title_of  # noqa: PLC0415
+
+    title = title_of(text) or "prodops"
+    octets = title.encode("utf-16-le")
+    whole = len(octets) <= 2 * MOST_IN_TITLE
+    return title if whole else octets[: 2 * (MOST_IN_TITLE - 1)].decode("utf-16-le", errors="ignore").rstrip() + "…"
+
+
 def as_summary(text: str, most: int = MOST_BYTES) -> str:
     """The markdown of a report as the summary of a job, or as much of it as a summary holds."""
     return fitted(text, most, size)
@@ -107,7 +130,7 @@ def fitted(text: str, most: int, measure: Callable[[str], int]) -> str:
             kept.append(section)
             free -= cost(section)
         else:
-            left.append(section.partition("\n")[0].removeprefix("## "))
+            left.append(_named(section))
     below = [notes[label] for label in _notes_of(kept, notes)]
     blocks = ["".join(kept).rstrip(), _left_out(left, is_cut=kept[0] != head), "\n".join([*below, *comments])]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -136,11 +159,35 @@ def _first_lines(text: str, most: int, cost: Callable[[str], int]) -> str:
         if free < 0:
             break
         lines.append(line)
-    return "".join(lines)
+    return "".join(_closed(lines))
+
+
+def _closed(lines: list[str]) -> list[str]:
+    """The lines without the last block of code where its end is missing."""
+    start, fence = None, ""
+    for number, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if found and start is None:
+            start, fence = number, found[1]
+        elif found and found[1] == fence:
+            start = None
+    return lines[:start]
+
+
+_FENCE = re.compile(r" *(?:[-*+>] |\d+[.)] )*(`{3,})$", re.MULTILINE)
+
+
+def _named(section: str) -> str:
+    """A section's heading, or so much of it that no code is left open."""
+    heading = section.partition("\n")[0].removeprefix("## ")
+    if len(heading) <= 100:
+        return heading
+    cut = heading[:100].rstrip("\\")
+    return f"{cut if cut.count('`') % 2 == 0 else cut.rpartition('`')[0]}…"
 
 
 def _left_out(headings: list[str], *, is_cut: bool) -> str:
     """The line that says what is missing, if anything; of many sections the first ten by their names."""
-    named = [*(["the end of what stands above"] if is_cut else []), *(heading[:100] for heading in headings[:10])]
+    named = [*(["the end of what stands above"] if is_cut else []), *headings[:10]]
     more = f" and {len(headings) - 10:,} more" if len(headings) > 10 else ""
     return f"*Left out, since no more fits in here: {', '.join(named)}{more}.*" if named else ""
