@@ -6,7 +6,7 @@ not be read still exists, so that references to it are not reported on top of th
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -25,6 +25,8 @@ from prodops_cli.validation import validate
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
+PAGE_SUFFIX = ".md"
+"""The names of pages end like this."""
 MOST_PROBLEMS_PER_LIST = 200
 """A list whose records are all wrong in the same way is understood from its first ones."""
 
@@ -79,6 +81,8 @@ class Workspace:
     """Kinds of which a whole list could not be read: any id of theirs may exist."""
     names: tuple[str, ...] = ()
     """The names at the root's top level, folders with a trailing slash."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """The markdown that commands wrote and people tick, by path: `onboarding/plans/ada.md`."""
 
     def of(self, kind: type[R]) -> tuple[Entry[R], ...]:
         """The entries of a kind, by id."""
@@ -162,6 +166,7 @@ class _Loader:
         self.unread: set[tuple[str, str]] = set()
         self.unread_kinds: set[str] = set()
         self.first_places: dict[tuple[str, str], tuple[str, Route]] = {}
+        self.pages: list[str] = []
 
     def load(self, also: tuple[str, ...], begun: Reading | None) -> Workspace:
         homes = self._homes()
@@ -176,6 +181,7 @@ class _Loader:
             else:
                 self._take_document(next(documents), homes.get(path))
         next(documents, None)  # and its children are sent home
+        pages = self._read_pages()
         return Workspace(
             settings=self.settings,
             entries=dict(sorted(self.entries.items())),
@@ -184,6 +190,7 @@ class _Loader:
             unread=frozenset(self.unread),
             unread_kinds=frozenset(self.unread_kinds),
             names=self.names,
+            pages=pages,
         )
 
     def _known_at(self, paths: list[str], homes: Homes) -> dict[str, Found]:
@@ -224,10 +231,24 @@ class _Loader:
                     homes[path] = (kind, "/" not in path)
                 elif path.endswith("/"):
                     self._report_folder(kind, path)
+                elif kind.pages is not None and path.startswith(f"{kind.folder}/{kind.pages}/"):
+                    self.pages += [path] if path.endswith(PAGE_SUFFIX) else []
                 elif path.lower().endswith((".yml", SUFFIX)):
                     hint = f"rename it to {path.rsplit('.', 1)[0]}{SUFFIX}"
                     self._report("misplaced-file", path, "only files that end in .yaml are read", hint)
         return homes
+
+    def _read_pages(self) -> dict[str, str]:
+        """The texts of the pages, those that can be read."""
+        most = self.settings.source_limits.bytes
+        self.tree.expect(self.pages, most)
+        found = {}
+        for path in self.pages:
+            try:
+                found[path] = _page(self.tree.read(path, most), most)
+            except Unreadable as error:
+                self._report("unreadable-file", path, f"the page cannot be read: {error}", None)
+        return found
 
     def _files_of(self, kind: type[Record]) -> list[str]:
         """The paths that can hold a kind's records: a file of the kind's name, and whatever its folder holds."""
@@ -353,3 +374,13 @@ def _less_echoes(problems: list[Problem], document: Document) -> list[Problem]:
         return problems
     refused = {problem.span.line for problem in document.problems if problem.span is not None}
     return [problem for problem in problems if document.span(problem.route, at_key=problem.at_key).line not in refused]
+
+
+def _page(data: bytes, most: int) -> str:
+    """The text of a page. Raises Unreadable where it is too long, or none."""
+    if len(data) > most:
+        raise Unreadable(f"it has more than {most:,} bytes")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("it is not UTF-8") from None

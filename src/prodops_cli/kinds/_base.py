@@ -32,6 +32,9 @@ class Record(Part):
     also_called: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Names people type for a field out of habit, and the field they mean."""
 
+    pages: ClassVar[str | None] = None
+    """The folder below the kind's own whose markdown is read too: pages that commands write and people tick."""
+
     final: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
     """Statuses that are an end, and what may follow each all the same; after any other, anything may."""
 

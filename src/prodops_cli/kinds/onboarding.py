@@ -93,6 +93,7 @@ class Onboarding(Record):
 
     kind: ClassVar[str] = "onboarding"
     folder: ClassVar[str] = "onboarding"
+    pages: ClassVar[str | None] = "plans"
     columns: ClassVar[tuple[str, ...]] = ("title", "layer", "owner")
     also_called: ClassVar[Mapping[str, str]] = {
         "name": "title",
