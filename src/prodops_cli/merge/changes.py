@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 MOST_WORK = 20_000_000
-"""Steps that difflib may take for one pair of texts, counted at the worst; so many are about two seconds."""
+"""Steps that difflib may take for one pair of texts, counted at the worst; so many are about a second."""
 _DEPTH = 16
 """How often an area between lines that stand once is looked through for more of them."""
 

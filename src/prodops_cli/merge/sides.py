@@ -47,7 +47,7 @@ def with_tasks(base: list[str], mine: list[str], theirs: list[str]) -> Sides:
     A task that the person took out is not generated again. One that the person moved stays there, with new words if
     they left the words alone. One that they ticked stays even where it is not generated any more.
     """
-    gone = (tasks_of(base).keys() & tasks_of(theirs).keys()) - all_ids(mine)
+    gone = tasks_of(base).keys() - all_ids(mine)
     sides = _lifted(_without(base, gone), mine, _without(theirs, gone))
     if not sides.ticks:
         return sides
@@ -66,7 +66,7 @@ def _ticked(base: list[str], mine: list[str]) -> set[str]:
 
 
 def _lifted(base: list[str], mine: list[str], theirs: list[str]) -> Sides:
-    """The sides with empty boxes, except for tasks whose id stands more than once somewhere."""
+    """The sides with empty boxes, except for tasks whose id stands more than once somewhere, or only in an example."""
     all_lines = (base, mine, theirs)
     doubtful = {task for lines in all_lines for task in all_ids(lines) - tasks_of(lines).keys()}
     tasks = [{task: place for task, place in tasks_of(lines).items() if task not in doubtful} for lines in all_lines]

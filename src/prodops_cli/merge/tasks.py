@@ -22,8 +22,8 @@ def tasks_of(lines: Sequence[str]) -> dict[str, int]:
 
 
 def all_ids(lines: Sequence[str]) -> set[str]:
-    """The ids of all tasks, also of those that stand more than once."""
-    return {match[4] for _, match in _matches(lines)}
+    """The ids of everything that looks like a task, also where it stands more than once or in a code block."""
+    return {match[4] for line in lines if (match := _TASK.fullmatch(line))}
 
 
 def _matches(lines: Sequence[str]) -> Iterable[tuple[int, re.Match[str]]]:
@@ -62,7 +62,8 @@ def lifted_id(line: str) -> str | None:
 def put_back(line: str, ticks: Mapping[str, str]) -> str:
     """A line as people should see it: what belongs into its box stands there again."""
     task = lifted_id(line)
-    return line if task is None else _boxed(line, ticks[task])
+    tick = None if task is None else ticks.get(task)
+    return line if tick is None else _boxed(line, tick)
 
 
 def _boxed(line: str, tick: str) -> str:
