@@ -260,6 +260,8 @@ def people(**changed: str) -> str:
         ({"linus": ", ends: 2026-12-09"}, "lead: linus, sponsor: grace", "person:kim"),
         ({"linus": ", ends: 2026-12-10"}, "lead: linus, sponsor: grace", "person:linus"),
         ({"linus": ", starts: 2026-12-01"}, "lead: linus, sponsor: grace", "person:kim"),
+        ({"kim": ", starts: 2026-10-01"}, "sponsor: grace", "person:grace"),
+        ({"linus": ", starts: 2026-10-01"}, "lead: linus, sponsor: grace", "person:linus"),
         ({"linus": ", absences: [{start: 2026-11-20, end: 2026-12-01}]"}, "lead: linus, sponsor: grace", "person:kim"),
         ({"linus": ", absences: [{start: 2026-12-01, end: 2026-12-05}]"}, "lead: linus", "person:linus"),
         ({"kim": ", ends: 2026-10-01", "linus": ", level: lead"}, "sponsor: grace", "person:linus"),

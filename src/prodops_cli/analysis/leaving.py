@@ -160,7 +160,7 @@ def _due(settings: Settings, record: Record, route: Route) -> tuple[date | None,
             is_wanted = route == ("owner",) and record.contract is not None and must_decide(record)
             return (notice_deadline(record.contract), "notice") if is_wanted and record.contract else (None, None)
         case Person():
-            return (None, None) if route == ("manager",) else (_end_of_company(record), "first ninety days")
+            return (None, None) if route == ("manager",) else (end_of_company(record), "first ninety days")
     holders = [record, *(part for _, _, part in _holders(record, route))]
     for holder in reversed(holders):
         for name in DUE_FIELDS:
@@ -170,8 +170,8 @@ def _due(settings: Settings, record: Record, route: Route) -> tuple[date | None,
     return None, None
 
 
-def _end_of_company(person: Person) -> date | None:
-    """The last day on which somebody needs a buddy."""
+def end_of_company(person: Person) -> date | None:
+    """The last of somebody's first ninety days, on which they need a buddy; None where nobody knows the first."""
     return person.starts + timedelta(days=BUDDY_DAYS) if person.starts is not None else None
 
 
@@ -186,7 +186,7 @@ def _is_over(source: Entry[Record], route: Route, last_day: date, as_of: date) -
         return True
     match record:
         case Person():
-            ends = None if field == "manager" else _end_of_company(record) or date.min
+            ends = None if field == "manager" else end_of_company(record) or date.min
             return any(day is not None and day <= last_day for day in (record.ends, ends))
         case Launch() if route[0] == "gates":
             return gate_state(record.gates[str(route[1])], as_of) in ("approved", "waived")

@@ -3,7 +3,7 @@
 The places are tried in order: the lead of the team whose work it is; somebody with the same role there; somebody there
 with the level of a lead; the manager of who leaves; somebody with the same role in another team; the team's sponsor.
 Gates, people, teams and access have orders of their own. Somebody who has been given `MOST_AT_ONCE` things is passed
-over while there is another.
+over while there is another, and so is, for a role or a level, who is still in their first ninety days.
 """
 
 from collections import Counter, defaultdict
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from prodops_cli.analysis.calendar import ONE_DAY
-from prodops_cli.analysis.leaving import Loss
+from prodops_cli.analysis.leaving import Loss, end_of_company
 from prodops_cli.analysis.ownership import open_ownerships
-from prodops_cli.analysis.people import is_here, members_by_team
+from prodops_cli.analysis.people import People, is_here, members_by_team
 from prodops_cli.analysis.words import listed
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds.decision import Decision
@@ -67,7 +67,7 @@ class Succession:
         """What was given away of each record: the role, and to whom."""
         self.load = Counter(owned.person for owned in open_ownerships(workspace))
         self.members = members_by_team(workspace, last_day)
-        self.by_role = _by_role(workspace)
+        self.settled = tuple(entry for entry in workspace.of(Person) if self._is_settled(entry))
         self.gate_holders = holders_of_gates(workspace)
 
     def choose(self, loss: Loss) -> Choice:
@@ -193,7 +193,7 @@ class Succession:
         role, record = self.leaver.record.role, self.workspace.get(Team, team)
         if role is None or record is None:
             return None
-        ids = tuple(entry.id for entry in self.members.get(record.id, ()) if entry.record.role == role)
+        ids = tuple(entry.id for entry in self._settled(record.id) if entry.record.role == role)
         return Pool(ids, f"the same role in {record.name}", f"another {role} in {record.name}")
 
     def _leads(self, team: str | None) -> Pool | None:
@@ -201,37 +201,37 @@ class Succession:
         record = self.workspace.get(Team, team)
         if record is None:
             return None
-        ids = tuple(entry.id for entry in self.members.get(record.id, ()) if entry.record.level in _LEADING)
+        ids = tuple(entry.id for entry in self._settled(record.id) if entry.record.level in _LEADING)
         return Pool(
             ids, f"has the level of a lead in {record.name}", f"anybody with the level of a lead in {record.name}"
         )
 
     def _peers(self) -> Pool | None:
-        role = self.leaver.record.role
-        return (
-            Pool(self.by_role[role], "the same role in another team", f"the same role ({role}) elsewhere")
-            if role
-            else None
-        )
+        role, team = self.leaver.record.role, self.leaver.record.team
+        if role is None:
+            return None
+        alike = (entry for entry in self.settled if entry.record.role == role)
+        ids = tuple(entry.id for entry in alike if team is None or entry.record.team != team)
+        return Pool(ids, "the same role elsewhere", f"the same role ({role}) elsewhere")
+
+    def _settled(self, team: str) -> People:
+        """Who of a team has been here long enough to take something over for what they are, not for their post."""
+        return tuple(entry for entry in self.members.get(team, ()) if self._is_settled(entry))
+
+    def _is_settled(self, entry: Entry[Person]) -> bool:
+        over = end_of_company(entry.record)
+        return over is None or over < self.last_day
 
     def _company(self, newcomer: Person) -> Iterator[Pool | None]:
         """Who could be somebody's buddy."""
         yield Pool(_some(newcomer.backup_buddy), "is the backup buddy", "the backup buddy")
         team = self.workspace.get(Team, newcomer.team)
         if team is not None:
-            members = self.members.get(team.id, ())
+            members = self._settled(team.id)
             if newcomer.role is not None:
                 alike = tuple(entry.id for entry in members if entry.record.role == newcomer.role)
                 yield Pool(alike, f"the newcomer's role in {team.name}", f"another {newcomer.role} in {team.name}")
             yield Pool(tuple(entry.id for entry in members), f"is in {team.name}", "anybody there")
-
-
-def _by_role(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for entry in workspace.of(Person):
-        if entry.record.role is not None:
-            found[entry.record.role] += (entry.id,)
-    return found
 
 
 def holders_of_gates(workspace: Workspace) -> Mapping[str, frozenset[str]]:
