@@ -79,6 +79,10 @@ class Thresholds(Part):
     """The largest share of effort that MoSCoW's must should take."""
     direct_reports: Count = 12
     """A manager with more direct reports than this is overloaded."""
+    buddy_newcomers: Count = 2
+    """A buddy of more people than this in their first ninety days at once is overloaded."""
+    proposal_days: Days = 21
+    """A decision proposed for longer than this waits for somebody, unless it says itself how long silence may last."""
 
 
 StatusSection = Literal["decisions", "shipped", "moved", "risks", "goals", "launches", "coming", "people"]

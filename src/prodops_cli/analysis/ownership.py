@@ -1,4 +1,7 @@
-"""Who answers for what is still open: every owner's place in goals, initiatives and launches."""
+"""Who answers for what: the open work (goals, initiatives, launches), and what is kept right over the years.
+
+Kept are the layers of onboarding, decisions, resources and rituals; tools and teams have rules of their own.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,15 +11,19 @@ from typing import Any
 from prodops_cli.analysis.goals import period_of
 from prodops_cli.analysis.roadmap import is_open
 from prodops_cli.diagnostics import Route
+from prodops_cli.kinds.decision import Decision
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
+from prodops_cli.kinds.onboarding import Onboarding
+from prodops_cli.kinds.resource import Resource
+from prodops_cli.kinds.ritual import Ritual
 from prodops_cli.workspace import Entry, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """A person's answering for something that is still open."""
+    """A person's answering for something that is still open, or kept."""
 
     entry: Entry[Any]
     route: Route
@@ -43,6 +50,41 @@ def first_ownerships(workspace: Workspace) -> dict[str, Ownership]:
     for owned in open_ownerships(workspace):
         found.setdefault(owned.person, owned)
     return found
+
+
+def ownerships(workspace: Workspace) -> Iterator[Ownership]:
+    """Every owner of open work, and whoever answers for a layer, a decision, a resource or a ritual that still counts.
+
+    A decision that was accepted is its driver's until it is looked at again; one without a review day is nobody's.
+    """
+    yield from open_ownerships(workspace)
+    yield from _of_layers(workspace)
+    yield from _of_decisions(workspace)
+    for resource in workspace.of(Resource):
+        if resource.record.owner is not None and resource.record.status != "retired":
+            yield Ownership(resource, ("owner",), resource.record.owner, None)
+    for ritual in workspace.of(Ritual):
+        if ritual.record.owner is not None and ritual.record.status != "stopped":
+            yield Ownership(ritual, ("owner",), ritual.record.owner, None)
+
+
+def _of_layers(workspace: Workspace) -> Iterator[Ownership]:
+    for entry in workspace.of(Onboarding):
+        layer = entry.record
+        for field, person in (("owner", layer.owner), ("hr", layer.hr), ("ops", layer.ops)):
+            if person is not None:
+                yield Ownership(entry, (field,), person, None)
+
+
+def _of_decisions(workspace: Workspace) -> Iterator[Ownership]:
+    for entry in workspace.of(Decision):
+        decision = entry.record
+        is_waiting = decision.status == "proposed"
+        is_kept = decision.status == "accepted" and decision.review_by is not None
+        if decision.driver is not None and (is_waiting or is_kept):
+            yield Ownership(entry, ("driver",), decision.driver, decision.review_by if is_kept else None)
+        if decision.approver is not None and is_waiting:
+            yield Ownership(entry, ("approver",), decision.approver, None)
 
 
 def _of_goals(workspace: Workspace) -> Iterator[Ownership]:

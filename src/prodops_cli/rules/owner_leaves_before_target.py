@@ -2,7 +2,7 @@
 
 ## Why
 A known last day is the best warning there is: while both are still here, a hand-over takes an hour; afterwards
-it takes weeks.
+it takes weeks. A decision is due on the day it is looked at again.
 
 ## Bad
 ```yaml title="roadmap/search.yaml"
@@ -10,6 +10,12 @@ title: Search that forgives typing mistakes
 status: in_progress
 owner: ada  # warning: owner-leaves-before-target
 target: 2026-12-15
+```
+```yaml title="decisions/one-index.yaml"
+title: One index for every shop
+status: accepted
+driver: ada  # warning: owner-leaves-before-target
+review_by: 2027-03-01
 ```
 ```yaml title="people/ada.yaml"
 name: Ada Example
@@ -32,7 +38,7 @@ ends: 2026-10-31
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.ownership import open_ownerships
+from prodops_cli.analysis.ownership import ownerships
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.person import Person
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
@@ -45,7 +51,7 @@ def owner_leaves_before_target(workspace: Workspace, as_of: date) -> Iterator[Fi
     leaving = {person.id: person.ends for person in people if person.ends is not None and person.ends >= as_of}
     if not leaving:
         return
-    for owned in open_ownerships(workspace):
+    for owned in ownerships(workspace):
         last_day = leaving.get(owned.person)
         if last_day is not None and owned.due is not None and last_day < owned.due:
             before = days_text((owned.due - last_day).days)

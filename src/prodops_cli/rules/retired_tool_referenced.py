@@ -14,6 +14,11 @@ itself, nobody knows what to use.
   name: Sketchpad
   status: retired
 ```
+```yaml title="onboarding/company.yaml"
+title: Everybody
+tasks:
+  - {id: boards, title: Look at our boards, day: 2, tool: sketchpad}  # error: retired-tool-referenced
+```
 
 ## Good
 ```yaml title="tools.yaml"
@@ -32,7 +37,7 @@ itself, nobody knows what to use.
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.words import called
+from prodops_cli.analysis.retired import retired_references, retired_text
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
@@ -40,13 +45,5 @@ from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 @rule(ERROR)
 def retired_tool_referenced(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     """Every reference to a retired tool, except from another one: that is history."""
-    for entry in workspace.of(Tool):
-        if entry.record.status != "retired":
-            continue
-        for reference in workspace.referrers(entry):
-            source = reference.source.record
-            if isinstance(source, Tool) and source.status == "retired":
-                continue
-            successor = entry.record.successor
-            hint = f"name its successor, `{successor}`" if successor else "name the tool that is used instead"
-            yield Finding(reference.source, reference.route, f"{called(entry.record)} is retired", hint)
+    for reference, entry in retired_references(workspace, Tool):
+        yield Finding(reference.source, reference.route, *retired_text(entry.record))

@@ -1,4 +1,4 @@
-"""An update, check-in or sign-off is dated in the future.
+"""An update, check-in, sign-off, decision or review is dated in the future.
 
 ## Why
 They say what happened on a day. One from the future is a typing mistake, usually in the year, and until that
@@ -26,6 +26,17 @@ gates:
       - {by: ada, on: 2026-10-16, verdict: approved}  # error: update-in-future
 ```
 
+```yaml title="decisions/one-checkout.yaml"
+title: One checkout for every shop
+status: accepted
+proposed: 2026-09-02
+decided: 2027-09-12  # error: update-in-future
+```
+```yaml title="resources/checklist.yaml"
+title: Launch checklist
+reviewed: 2027-06-01  # error: update-in-future
+```
+
 ## Good
 ```yaml title="roadmap/checkout.yaml"
 title: One-page checkout
@@ -36,26 +47,29 @@ updates:
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from prodops_cli.analysis.words import days_text
 from prodops_cli.diagnostics import Route
 from prodops_cli.fields import Update
+from prodops_cli.kinds.decision import Decision
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
+from prodops_cli.kinds.resource import Resource
 from prodops_cli.rules._base import ERROR, Entry, Finding, Workspace, rule
 
 
 @rule(ERROR)
 def update_in_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """Every update, check-in and sign-off dated after today."""
+    """Every update, check-in, sign-off, proposal, decision and review dated after today."""
     for entry, route, day in _said(workspace):
         if day > as_of:
             message = f"dated {day}, {days_text((day - as_of).days)} from today"
             yield Finding(entry, route, message, "put right the day; plans go into `target` or `notes`")
 
 
-def _said(workspace: Workspace) -> Iterator[tuple[Entry[Goal | Initiative | Launch], Route, date]]:
+def _said(workspace: Workspace) -> Iterator[tuple[Entry[Any], Route, date]]:
     for initiative in workspace.of(Initiative):
         for route, day in _updates(initiative.record.updates):
             yield initiative, route, day
@@ -65,6 +79,17 @@ def _said(workspace: Workspace) -> Iterator[tuple[Entry[Goal | Initiative | Laun
     for launch in workspace.of(Launch):
         for route, day in (*_updates(launch.record.updates), *_approvals(launch.record)):
             yield launch, route, day
+    yield from _decided(workspace)
+    for resource in workspace.of(Resource):
+        if resource.record.reviewed is not None:
+            yield resource, ("reviewed",), resource.record.reviewed
+
+
+def _decided(workspace: Workspace) -> Iterator[tuple[Entry[Any], Route, date]]:
+    for decision in workspace.of(Decision):
+        for field, said in (("proposed", decision.record.proposed), ("decided", decision.record.decided)):
+            if said is not None:
+                yield decision, (field,), said
 
 
 def _updates(updates: Iterable[Update]) -> Iterator[tuple[Route, date]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
-from typing import NamedTuple
 
 from prodops_cli.analysis.onboarding.layers import ORDER, in_order
 from prodops_cli.diagnostics import Route
@@ -28,7 +27,8 @@ Audience = Mapping[str, frozenset[str]]
 """Whom something is for, by aspect: one of these; anybody where an aspect is missing."""
 
 
-class Placed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Placed:
     """A task in its layer."""
 
     entry: Entry[Onboarding]
@@ -175,7 +175,9 @@ def _repeated_among(tasks: list[Placed], audiences: Audiences) -> Iterator[Repea
             yield Repeated(placed, other)
             continue
         ranks = [placed.rank] if _says_so(placed) else [rank for rank in sorted(pools) if rank <= placed.rank]
-        found = (pools[rank].meeting(placed.audience) for rank in ranks if rank in pools and placed.audience is not None)
+        found = (
+            pools[rank].meeting(placed.audience) for rank in ranks if rank in pools and placed.audience is not None
+        )
         met = next((one for one in found if one is not None), None)
         if met is not None:
             yield Repeated(placed, met)
@@ -221,7 +223,7 @@ def unknown_tasks(workspace: Workspace) -> Iterator[Unknown]:
         return pools[id_, rank]
 
     for entry, route, id_, audience in _named(workspace, audiences):
-        known = tasks.get(id_, ())
+        known = tasks.get(id_, [])
         rank = ORDER[entry.record.layer]
         wider = bool(known) and known[0].rank < rank
         if not wider:

@@ -8,6 +8,7 @@ from typing import Any
 
 from prodops_cli.analysis.onboarding.schedule import DAYS
 from prodops_cli.analysis.people import has_left
+from prodops_cli.analysis.retired import instead_of
 from prodops_cli.analysis.words import called
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.onboarding import Onboarding, Phase, Task
@@ -58,7 +59,7 @@ def _tool(tool: Tool, as_of: date) -> Verdict | None:  # noqa: ARG001
         return None
     is_retired = tool.status == "retired"
     what = f"{called(tool)} is {'retired' if is_retired else 'being retired'}"
-    return what, _instead(tool.successor, "tool"), is_retired
+    return what, instead_of(tool), is_retired
 
 
 def _resource(resource: Resource, as_of: date) -> Verdict | None:  # noqa: ARG001
@@ -67,7 +68,7 @@ def _resource(resource: Resource, as_of: date) -> Verdict | None:  # noqa: ARG00
     if resource.status == "draft":
         hint = "finish it and make it `status: current`, or name another resource"
         return f"{called(resource)} is a draft", hint, False
-    return f"{called(resource)} is retired", _instead(resource.successor, "resource"), True
+    return f"{called(resource)} is retired", instead_of(resource), True
 
 
 def _ritual(ritual: Ritual, as_of: date) -> Verdict | None:  # noqa: ARG001
@@ -81,10 +82,6 @@ def _person(person: Person, as_of: date) -> Verdict | None:
         return None
     verb = "left" if has_left(person, as_of) else "leaves"
     return f"{called(person)} {verb} on {person.ends}", "name somebody who stays", False
-
-
-def _instead(successor: str | None, noun: str) -> str:
-    return f"name its successor, `{successor}`" if successor else f"name the {noun} that is used instead"
 
 
 _JUDGES: Mapping[str, tuple[type[Any], Callable[[Any, date], Verdict | None]]] = {
