@@ -61,6 +61,8 @@ class Record:
     """The gates that are in review."""
     signed: dict[str, date] = field(default_factory=dict)
     """The day of the latest sign-off of a gate."""
+    lacking: set[str] = field(default_factory=set)
+    """Of an onboarding layer, the ids of the tasks that nobody has thought of yet."""
 
     @property
     def name(self) -> str:
@@ -293,7 +295,7 @@ _FIELDS = ("title", "outcome", "date", "status", "health", "owner", "team", "goa
 
 def _change(record: Record, change: str, day: date) -> None:
     """Let one change of the log happen to a record."""
-    word, _, gates = change.partition(" ")
+    word, _, names = change.partition(" ")
     if change == "new":
         _begin(record)
     elif change in (*PHASES, "brief"):
@@ -301,10 +303,14 @@ def _change(record: Record, change: str, day: date) -> None:
     elif change in ("listed", "own-file"):
         record.is_listed = change == "listed"
     elif word == "review":
-        record.reviewed.update(gates.split())
+        record.reviewed.update(names.split())
+    elif word == "lacks":
+        record.lacking.update(names.split())
+    elif word == "gains":
+        record.lacking.difference_update(names.split())
     elif word == "signed":
-        record.reviewed.discard(gates)
-        record.signed[gates] = day
+        record.reviewed.discard(names)
+        record.signed[names] = day
     elif ": " in change:
         _set(record, *change.split(": ", 1))
     elif change != "said":
@@ -499,6 +505,14 @@ def _seats_then(past: Past, record: Record, lines: list[str]) -> list[str]:
     return [f"seats: {{billed: {billed}, active: {active}, on: {counted}}}"]
 
 
+def _tasks(past: Past, record: Record, lines: list[str]) -> list[str]:  # noqa: ARG001
+    """The tasks of an onboarding layer that somebody has thought of."""
+    items = _split(lines[1:])
+    ids = [re.findall(r"^  - (?:\{)?id: ([\w-]+)", "\n".join(item), re.MULTILINE)[0] for item in items]
+    kept = [item for id_, item in zip(ids, items, strict=True) if id_ not in record.lacking]
+    return [lines[0], *(line for item in kept for line in item)]
+
+
 _EDITS: dict[str, Callable[[Past, Record, list[str]], list[str]]] = {
     "goals": _references,
     "initiatives": _references,
@@ -509,6 +523,7 @@ _EDITS: dict[str, Callable[[Past, Record, list[str]], list[str]]] = {
     "gates": _gate_states,
     "rollout": _shifted,
     "seats": _seats_then,
+    "tasks": _tasks,
 }
 """How the blocks that are not a plain value are told as they were."""
 

@@ -47,6 +47,7 @@ def test_links_to_files_lead_to_files(folder: Path) -> None:
 
 def test_acme_is_a_mid_size_company() -> None:
     least = {"person": 40, "team": 8, "tool": 25, "goal": 15, "initiative": 40, "launch": 10}
+    least |= {"onboarding": 10, "resource": 10, "decision": 8, "ritual": 6}
     counts = Counter(kind for kind, _ in read_example(EXAMPLES / "acme").entries)
     assert {kind: count for kind, count in counts.items() if count < least.get(kind, 0)} == {}
     assert set(least) <= set(counts)
@@ -62,7 +63,9 @@ def test_startup_keeps_each_kind_in_one_file() -> None:
     assert {entry.path for entry in entries} == {
         "goals.yaml",
         "launches.yaml",
+        "onboarding.yaml",
         "people.yaml",
+        "resources.yaml",
         "roadmap.yaml",
         "teams.yaml",
         "tools.yaml",
