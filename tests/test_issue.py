@@ -204,6 +204,8 @@ def test_comments_are_dropped_wherever_they_stand() -> None:
         ("wow![a](https://example.com)", "wowa"),
         ("wow\\![a](https://example.com)", "wow\\![a](https://example.com)"),
         ("[a](javascript:x)", "\\[a\\](javascript:x)"),
+        ("```\n::error::x ##[y]\n```", " ```\n : :error::x ##\\[y]\n ```"),
+        ("> ```\n> ## @ada\n> ```", "> ```\n> ## @ada\n> ```"),
     ],
 )
 def test_what_would_do_something_is_text(text: str, written: str) -> None:
@@ -268,6 +270,13 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_nothing_that_is_typed_does_anything(text: str) -> None:
     assert_neutral(as_issue(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES.filter(lambda piece: not set(piece) & set("<>^")), max_size=25).map("".join))
+def test_no_box_is_lost_made_or_ticked(text: str) -> None:
+    text = f"# T\n\n{text}"
+    assert boxes(as_issue(text)) == boxes(text)
 
 
 # --- what does not fit -------------------------------------------------------------------------------

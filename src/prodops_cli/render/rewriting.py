@@ -14,7 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 from prodops_cli.render.escape import address, log_text, markdown, terminal
 from prodops_cli.render.reading import reader, without_comments
 
-_TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
 _HARD = "\x00"
 """Before the end of a line that is to stay one; no text has it, since the escapes make it visible."""
 
