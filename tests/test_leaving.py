@@ -296,6 +296,19 @@ def test_least_loaded_of_a_role_takes_it_and_nobody_takes_all(make: Callable[...
     assert {share.person.ref: share.count for share in page.shares} == {kim: MOST_AT_ONCE, max_: MOST_AT_ONCE, grace: 1}
 
 
+def test_work_goes_with_the_launch_that_ships_it(make: Callable[..., Leaving]) -> None:
+    files = {
+        "launches.yaml": lines("id: l, title: L, owner: ada, initiatives: [x], gates: {tax: {owner: linus}}"),
+        "roadmap.yaml": lines("id: x, title: X, owner: ada", "id: y, title: Y, owner: ada"),
+    }
+    page = make(files)
+    assert [(item.record.ref, item.successor and item.successor.ref) for item in items(page)] == [
+        ("launch:l", "person:kim"),
+        ("initiative:x", "person:kim"),
+        ("initiative:y", "person:linus"),
+    ]
+
+
 def test_nobody_approves_their_own_work(make: Callable[..., Leaving]) -> None:
     files = {
         "launches.yaml": lines(

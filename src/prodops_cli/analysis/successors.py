@@ -158,7 +158,7 @@ class Succession:
                 owner = Pool(_some(record.owner), "owns the tool", "the tool's owner")
                 found = [owner, self._lead(own), self._same_role(own), self._manager()]
             case _:
-                found = list(self._of_work(self._team_of(record)))
+                found = [self._with_launch(record), *self._of_work(self._team_of(record))]
         return [pool for pool in found if pool is not None]
 
     def _of_work(self, team: str | None) -> Iterator[Pool | None]:
@@ -170,6 +170,15 @@ class Succession:
         yield self._manager()
         yield self._peers()
         yield self._sponsor(team)
+
+    def _with_launch(self, record: Record) -> Pool | None:
+        """Who was given the launch that ships an initiative: the two belong together."""
+        for launch in self.workspace.of(Launch):
+            if record.kind == "initiative" and record.id in launch.record.initiatives:
+                ids = tuple(id_ for role, id_ in self.given[launch.ref] if role == "owner")
+                if ids:
+                    return Pool(ids, "takes over its launch", "who takes over its launch")
+        return None
 
     def _team_of(self, record: Record) -> str | None:
         """The team whose work a record is; that of who leaves, where it does not say so, or names several."""

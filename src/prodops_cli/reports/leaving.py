@@ -34,6 +34,8 @@ _HEADINGS = {
     "resource": "Resources",
 }
 """What the records of a kind are called together, in the order in which they are told; other kinds follow."""
+_NOUNS = {"onboarding": "onboarding layer"}
+"""What one record of a kind is called, where that is not the kind's name."""
 _DAYS = {
     "due": "due",
     "date": "launch",
@@ -388,17 +390,17 @@ def _state(record: Record, loss: Loss, as_of: date) -> str | None:
 
 
 def _headline(person: Person, found: Iterable[Loss], to_finish: int) -> str:
-    """What they are, counted: `Owner of 5 initiatives and 2 goals; lead of 1 team; 3 things to finish before.`."""
+    """What they are, counted: `Owner of 5 initiatives and 2 goals; lead of 1 team.`, and how much is to finish."""
     nouns: dict[str, Counter[str]] = defaultdict(Counter)
     for loss in sorted(found, key=_urgency):
         nouns[loss.role][loss.noun] += 1
     if not nouns:
         return f"Nothing that is open hangs on {person.name}."
     parts = [
-        f"{role} of {listed([counted(count, spoken(noun)) for noun, count in counts.items()])}"
+        f"{role} of {listed([counted(count, _NOUNS.get(noun) or spoken(noun)) for noun, count in counts.items()])}"
         for role, counts in nouns.items()
         if role != RENEWAL
     ]
-    last = f"; {counted(to_finish, 'thing')} to finish before" if to_finish else ""
+    last = f"; {counted(to_finish, 'thing')} to finish before the last day" if to_finish else ""
     text = f"{'; '.join(parts)}{last}."
     return text[0].upper() + text[1:]
