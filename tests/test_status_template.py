@@ -250,8 +250,8 @@ def test_what_makes_much_of_little_is_refused(folder: Path, name: str) -> None:
 MEASURED = """
 import re, sys
 from pathlib import Path
-from prodops_cli.cli import _run, status
-status.TEMPLATE_SECONDS = 1
+from prodops_cli.cli import _run, _template
+_template.TEMPLATE_SECONDS = 1
 sys.argv = ["prodops", *sys.argv[1:]]
 code = _run.run()
 status = Path("/proc/self/status")  # getrusage counts what this process was forked from, too

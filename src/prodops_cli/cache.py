@@ -144,7 +144,7 @@ def content_digest(tree: Tree, folders: Iterable[str]) -> str | None:
         _add(digest, _baseline_bytes(tree))
         for path in sorted({*paths, *listed}):
             _add(digest, path.encode("utf-8", "surrogateescape"))
-            if path.endswith(".yaml"):
+            if path.endswith((".yaml", ".md")):
                 _add(digest, _whole(tree, path))
     except (Unreadable, OSError):
         return None

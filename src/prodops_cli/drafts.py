@@ -263,27 +263,35 @@ def with_draft(workspace: Workspace, new: Draft) -> Workspace:
     )
 
 
-def check(workspace: Workspace, new: Draft, as_of: date) -> tuple[Diagnostic, ...]:
+_MEND = "give what is missing, or mended, with --set FIELD=VALUE"
+
+
+def check(workspace: Workspace, new: Draft, as_of: date, *, hint: str = _MEND) -> tuple[Diagnostic, ...]:
     """The warnings that the new record would get. Raises ProdopsError with the errors, where there are any.
 
     Also raises it where the file would not read back to exactly the given values.
     """
-    whole = with_draft(workspace, new)
+    found = require_clean(workspace, new, as_of, hint=hint)
+    entry = with_draft(workspace, new).find(new.kind.kind, new.id)
+    wanted = validate(new.kind, {"id": new.id, **new.given}, path=new.path)
+    if entry is None or entry.record != wanted:
+        raise ProdopsError(f"{new.path} would not read back as given, so it was not written", code=ExitCode.FINDINGS)
+    return found
+
+
+def require_clean(workspace: Workspace, new: Draft, as_of: date, *, hint: str) -> tuple[Diagnostic, ...]:
+    """The warnings that the addition would get. Raises ProdopsError with the errors, where there are any."""
     found = [
         diagnostic
-        for diagnostic in lint(whole, as_of).diagnostics
+        for diagnostic in lint(with_draft(workspace, new), as_of).diagnostics
         if diagnostic.path == new.path and diagnostic.span.line >= new.first_line
     ]
     errors = tuple(diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR)
     if errors:
         raise ProdopsError(
             f"{new.path} was not written",
-            "give what is missing, or mended, with --set FIELD=VALUE",
+            hint,
             ExitCode.FINDINGS,
             diagnostics=errors,
         )
-    entry = whole.find(new.kind.kind, new.id)
-    wanted = validate(new.kind, {"id": new.id, **new.given}, path=new.path)
-    if entry is None or entry.record != wanted:
-        raise ProdopsError(f"{new.path} would not read back as given, so it was not written", code=ExitCode.FINDINGS)
     return tuple(found)

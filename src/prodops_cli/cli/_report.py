@@ -180,8 +180,9 @@ def _refuse(place: Path, output: Path, root: Path) -> None:
 
 
 def _is_read(path: str) -> bool:
-    """Whether prodops takes what stands in a file of the workspace for its own: records, settings, the baseline."""
+    """Whether prodops takes what stands in a file of the workspace for its own: records, pages, settings, baseline."""
+    from prodops_cli.analysis.onboarding.progress import person_of
     from prodops_cli.baseline import BASELINE
     from prodops_cli.history import is_of_records
 
-    return path == BASELINE or is_of_records(path)
+    return path == BASELINE or is_of_records(path) or person_of(path) is not None

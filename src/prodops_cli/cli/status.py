@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +10,11 @@ import typer
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command
 from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, TeamOption, chosen_format, deliver, formed
+from prodops_cli.cli._template import TrustOption, by_template, own_template, template_option
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
     from prodops_cli.cli._status import Made, Wish
-
-TEMPLATE_SECONDS = 10
-"""How long somebody's own template may take."""
-MOST_TEMPLATE = 1 << 20
-"""Bytes of somebody's own template."""
 
 
 @command(
@@ -73,17 +68,8 @@ def status(
             show_default=False,
         ),
     ] = None,
-    template: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="A jinja template of your own in place of templates/reports/status.md.j2.",
-            show_default=False,
-        ),
-    ] = None,
-    trust: Annotated[
-        bool, typer.Option("--trust", help="Run a template that stands in the workspace; it runs in a sandbox.")
-    ] = False,
+    template: Annotated[Path | None, template_option("status")] = None,
+    trust: TrustOption = False,
     history: Annotated[
         bool, typer.Option("--no-history", help="Do not ask git what moved.", show_default=False)
     ] = False,
@@ -110,7 +96,7 @@ def status(
     wish = Wish(since, audience, team, goal, proof, everything, not history, at, as_of, output)
     chosen = chosen_format(format_, output)
     made = _made(context.obj.directory, wish)
-    own = _own_template(context.obj.directory, template, made.root, trust=trust) if template is not None else None
+    own = own_template(context.obj.directory, template, made.root, trust=trust) if template is not None else None
     text = _text(made, chosen, own, to_stdout=output is None)
     deliver(text, output, context.obj.directory, made.root)
     _warn(made, is_kept=output is not None and chosen in ("markdown", "html") and template is None)
@@ -128,16 +114,7 @@ def _text(made: Made, format_: str, template: tuple[str, str] | None, *, to_stdo
         from prodops_cli.render import data
 
         return data.render(made.status)
-    from prodops_cli.render import markdown
-
-    if template is None:
-        text = markdown.render("status", made.status, most=made.most)
-    else:
-        from prodops_cli.cli._limits import within_seconds
-
-        name, source = template
-        with within_seconds(TEMPLATE_SECONDS, name):
-            text = markdown.render_by(source, made.status, name=name, most=made.most)
+    text = by_template("status", made.status, template, most=made.most)
     shown = formed("status", text, format_, to_stdout=to_stdout)
     is_repeatable = made.marker.commit is not None and template is None
     return f"{shown}\n{made.marker.line}" if is_repeatable and format_ in ("markdown", "html") else shown
@@ -150,34 +127,6 @@ def _warn(made: Made, *, is_kept: bool) -> None:
     say(unread_note(made.status.unread_files))
     if is_kept and made.status.has_history and made.marker.commit is None:
         say("note: something is not committed, so nobody can verify this update, or begin the next where it ends\n")
-
-
-# --- somebody's own template -----------------------------------------------------------------------
-
-
-def _own_template(directory: Path, template: Path, root: Path, *, trust: bool) -> tuple[str, str]:
-    """The name and the text of a template. One in the workspace may come from a stranger: it wants `--trust`."""
-    place = Path(os.path.realpath(directory / template))
-    if not place.is_file():
-        raise ProdopsError(f"there is no template {template}")
-    named = Path(os.path.abspath(directory / template))
-    is_named_inside = any(os.path.realpath(folder) == str(root) for folder in named.parents)
-    if is_named_inside and root not in place.parents:  # a page could quote any file of the machine
-        raise ProdopsError(f"{template} is a link that leads out of the workspace", "name the file that it leads to")
-    if not trust and root in place.parents:
-        raise ProdopsError(
-            f"{template} stands in the workspace, where anybody's pull request can change it",
-            "read it, then say --trust; it runs in a sandbox all the same",
-            ExitCode.NEEDS_TRUST,
-        )
-    with place.open("rb") as file:
-        raw = file.read(MOST_TEMPLATE + 1)
-    if len(raw) > MOST_TEMPLATE:
-        raise ProdopsError(f"{template} is larger than {MOST_TEMPLATE:,} bytes")
-    try:
-        return str(template), raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ProdopsError(f"{template} is not UTF-8") from None
 
 
 # --- making it again -------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from prodops_cli.analysis.calendar import WEEKDAYS
+from prodops_cli.analysis.calendar import WEEKDAYS, public_holidays
 from prodops_cli.analysis.onboarding import reading
 from prodops_cli.analysis.onboarding.access import Access, access_for
 from prodops_cli.analysis.onboarding.buddies import candidates
@@ -535,6 +535,9 @@ def _gaps(ground: _Ground, buddy: Helper | None) -> Iterator[str]:
         missing.append("location.country")
     if missing:
         yield f"{ground.entry.path} does not say {listed([f'`{field}`' for field in missing])}"
+    country = person.location.country if person.location is not None else None
+    if country is not None and public_holidays(country) is None:
+        yield f"no public holidays are known for {country}, so every weekday counts as a working day"
     doers = {planned.task.by for planned in ground.tasks}
     for doer in ("hr", "ops"):
         if doer in doers and ground.named(stand_in(ground.layers, doer)) is None:

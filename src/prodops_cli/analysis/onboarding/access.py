@@ -36,7 +36,7 @@ def access_for(workspace: Workspace, person: Person, tasks: Iterable[PlannedTask
     A tool that names roles is for these from their first day; one that names teams, for these; one that names
     neither is everybody's. A tool that a task is about is needed whatever it says.
     """
-    teams = teams_of(workspace, person.team)
+    teams = teams_of(workspace, person.team)[:1]  # what a team above uses is not for everybody below it
     in_tasks = {planned.task.tool for planned in tasks}
     return tuple(_found(workspace, person, teams, in_tasks, as_of))
 
