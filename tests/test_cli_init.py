@@ -16,6 +16,7 @@ from faults import tree_of
 from prodops_cli.errors import ProdopsError
 from prodops_cli.founding import Answers, Style, examples, require_clean, settings_of, settings_text
 from prodops_cli.kinds import all_kinds
+from prodops_cli.scaffold import copy_of
 from prodops_cli.settings import Settings
 from prodops_cli.source import read
 from prodops_cli.validation import validate
@@ -179,14 +180,68 @@ def test_files_for_ci_are_added_to_a_workspace(tmp_path: Path, place: str) -> No
         "  .github/workflows/prodops.yml  checks every pull request\n"
     )
     after = tree_of(tmp_path)
-    assert {path for path in after if path not in before and (tmp_path / path).is_file()} == {
-        ".pre-commit-config.yaml",
-        ".github/workflows/prodops.yml",
-    }
+    new = {path: text for path, text in after.items() if path not in before and text is not None}
+    files = {".pre-commit-config.yaml", ".github/workflows/prodops.yml"}
+    assert new.keys() == files | {copy_of(path) for path in files}
+    assert all(new[path] == new[copy_of(path)] for path in files), "what was generated, to merge with"
     assert {path: after[path] for path in before} == before
     again = init(tmp_path, place, "--pre-commit", "--github")
     assert (again.code, again.err) == (0, "Nothing to add to the workspace: it is there already\n")
     assert tree_of(tmp_path) == after
+
+
+def older(root: Path, path: str) -> str:
+    """Make a file look as if an older prodops had written it; returns its text of today."""
+    text = (root / path).read_text()
+    for place in (path, copy_of(path)):
+        (root / place).write_text(
+            re.sub("prodops-cli==.*", "prodops-cli==0.0.1", text).replace("timeout-minutes: 5", "x: 1")
+        )
+    return text
+
+
+def test_file_for_ci_of_an_older_prodops_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = ".github/workflows/prodops.yml"
+    init(tmp_path, "--github", "--pre-commit")
+    today = older(tmp_path, path)
+    ran = init(tmp_path, "--github", "--pre-commit")
+    assert (ran.code, ran.err) == (
+        0,
+        f"Brought up to date in the workspace:\n\n  {path}  as it would be written today\n",
+    )
+    assert (tmp_path / path).read_text() == (tmp_path / copy_of(path)).read_text() == today
+
+
+def test_changes_to_a_file_for_ci_are_kept(tmp_path: Path) -> None:
+    path = ".github/workflows/prodops.yml"
+    init(tmp_path, "--github")
+    today = older(tmp_path, path)
+    (tmp_path / path).write_text((tmp_path / path).read_text().replace("[main]", "[trunk]"))
+    assert init(tmp_path, "--github").err.endswith(f"  {path}  your changes are kept\n")
+    assert (tmp_path / path).read_text() == today.replace("[main]", "[trunk]")
+
+
+def test_conflict_in_a_file_for_ci_is_for_people_to_decide(tmp_path: Path) -> None:
+    path = ".github/workflows/prodops.yml"
+    init(tmp_path, "--github")
+    older(tmp_path, path)
+    (tmp_path / path).write_text((tmp_path / path).read_text().replace("x: 1", "timeout-minutes: 30"))
+    ran = init(tmp_path, "--github")
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, f"  {path}  decide between the markers in it")
+    again = init(tmp_path, "--github")
+    assert again.code == 1
+    assert "a conflict was left in the file" in again.err
+
+
+def test_file_for_ci_that_was_deleted_stays_so(tmp_path: Path) -> None:
+    init(tmp_path, "--gitlab")
+    (tmp_path / ".gitlab-ci.yml").unlink()
+    ran = init(tmp_path, "--gitlab")
+    hint = "to have it again, delete .prodops/generated/.gitlab-ci.yml too"
+    assert (ran.code, ran.err) == (0, f".gitlab-ci.yml was deleted and stays so; {hint}\n")
+    (tmp_path / ".prodops/generated/.gitlab-ci.yml").unlink()
+    init(tmp_path, "--gitlab")
+    assert (tmp_path / ".gitlab-ci.yml").exists()
 
 
 def test_file_for_ci_that_is_there_is_left_alone(tmp_path: Path) -> None:
@@ -336,7 +391,8 @@ def test_what_was_made_is_listed_and_nothing_else(tmp_path: Path) -> None:
     ran = init(tmp_path, "--pre-commit", "--github", "--gitlab")
     listed = re.findall(r"^  (\S+)  +\S", ran.err.partition("Next:")[0], re.MULTILINE)
     files = {path for path, text in tree_of(tmp_path).items() if text is not None}
-    assert {path for path in files if not path.startswith(".prodops/schema/")} | {".prodops/schema/"} == set(listed)
+    folders = (".prodops/schema/", ".prodops/generated/")
+    assert {path for path in files if not path.startswith(folders)} | {*folders} == set(listed)
 
 
 def test_same_answers_on_the_same_day_give_the_same_bytes(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from prodops_cli.linter import lint
 from prodops_cli.render import data
 from prodops_cli.render.starter import starter
 from prodops_cli.render.yaml import Value
-from prodops_cli.scaffold import Verbatim, fill
+from prodops_cli.scaffold import Update, Verbatim, copy_of, fill, plan_update
 from prodops_cli.settings import Settings, load
 from prodops_cli.tree import MARKER, SUFFIX, MemoryTree
 from prodops_cli.validation import validate
@@ -183,6 +183,9 @@ SERVICES = {
 _EDITOR = ".vscode/settings.json"
 
 
+_NO_UPDATE = Update(())
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The files of a workspace: new ones, and those that people have to mend themselves."""
@@ -195,6 +198,8 @@ class Plan:
     """What would go into files that are there already, or above the root, by the path to show."""
     has_examples: bool = False
     """Whether examples are among the files."""
+    update: Update = _NO_UPDATE
+    """What becomes of files that are generated again."""
 
 
 def plan(root: Path, answers: Answers, today: date, services: Iterable[str] = ()) -> Plan:
@@ -206,14 +211,19 @@ def plan(root: Path, answers: Answers, today: date, services: Iterable[str] = ()
     schemas_ = {f"{SCHEMAS}/{name}": text.decode() for name, text in schema_files().items()}
     new = {path: text for path, text in schemas_.items() if not os.path.lexists(root / path)}
     added, by_hand = _sorted_out(root, {_EDITOR: editor_settings(), **_services(root, services)})
-    wanted = {**new, **added, **kept, MARKER: marker}
+    copies = {copy_of(path): text for path, text in added.items() if path in SERVICES}
+    missing = {path: text for path, text in copies.items() if not os.path.lexists(root / path)}
+    wanted = {**new, **missing, **added, **kept, MARKER: marker}
     return Plan(_still_missing(root, wanted), tuple(path for path in wanted if path != MARKER), by_hand, bool(kept))
 
 
 def addition(root: Path, services: Iterable[str]) -> Plan:
-    """Files by which other programs run prodops, for a workspace that is there."""
-    added, by_hand = _sorted_out(root, _services(root, services))
-    return Plan(_still_missing(root, added), tuple(added), by_hand)
+    """Files by which other programs run prodops, for a workspace that is there; those of an earlier time are merged."""
+    texts = _services(root, services)
+    ours = {path: text for path, text in texts.items() if not _above(root) and os.path.lexists(root / copy_of(path))}
+    added, by_hand = _sorted_out(root, {path: text for path, text in texts.items() if path not in ours})
+    generated = {path: text.encode() for path, text in texts.items() if path in ours or path in added}
+    return Plan({}, tuple(generated), by_hand, update=plan_update(root, generated))
 
 
 def _services(root: Path, names: Iterable[str]) -> dict[str, str]:
@@ -225,7 +235,7 @@ def _services(root: Path, names: Iterable[str]) -> dict[str, str]:
 def _sorted_out(root: Path, texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """What can be written, and what cannot: it is there with other words, or belongs where the repository begins."""
     found, by_hand = {}, {}
-    above = "../" * (_below_top(root).count("/") + 1) if _below_top(root) else ""
+    above = _above(root)
     for path, text in texts.items():
         if path in SERVICES and above:
             by_hand[f"{above}{path}"] = text
@@ -234,6 +244,12 @@ def _sorted_out(root: Path, texts: Mapping[str, str]) -> tuple[dict[str, str], d
         else:
             found[path] = text
     return found, by_hand
+
+
+def _above(root: Path) -> str:
+    """The way from the root up to the folder that git keeps."""
+    below = _below_top(root)
+    return "../" * (below.count("/") + 1) if below else ""
 
 
 def _below_top(root: Path) -> str:

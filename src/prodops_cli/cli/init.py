@@ -14,7 +14,7 @@ from prodops_cli.cli._app import AsOf, command
 from prodops_cli.cli._paths import names
 from prodops_cli.cli._questions import STYLES, answers_for, can_ask
 from prodops_cli.cli._workspace import today
-from prodops_cli.errors import ProdopsError
+from prodops_cli.errors import ExitCode, ProdopsError
 from prodops_cli.tree import MARKER
 
 if TYPE_CHECKING:
@@ -66,10 +66,11 @@ def init(
     """Start a workspace: settings, examples, schemas for editors.
 
     Asks a few questions on a terminal; the same answers can be given as options. Never writes over a file. In a
-    workspace that is there already, --pre-commit, --github and --gitlab add their files and nothing else.
+    workspace that is there already, --pre-commit, --github and --gitlab add their files and nothing else; those that
+    they added before are brought up to date, and your changes stay.
     """
     from prodops_cli import founding
-    from prodops_cli.scaffold import create_files
+    from prodops_cli.scaffold import apply_update, create_files
 
     if style not in (None, *STYLES):
         raise ProdopsError(f"there is no style `{style}`", f"choose one of {', '.join(STYLES)}")
@@ -86,8 +87,10 @@ def init(
             hint = "add to it with `prodops new KIND`, or files for CI with `prodops init --pre-commit`"
             raise ProdopsError(f"there is a workspace already: {place}", hint)
         plan = founding.addition(former, services)
-        create_files(former, plan.files)
+        apply_update(former, plan.update)
         _tell_addition(context, former, plan)
+        if plan.update.conflicts:
+            raise typer.Exit(ExitCode.FINDINGS)
         return
     answers = answers_for(root, given, may_ask=not no_input and can_ask())
     settings = founding.settings_of(answers)
@@ -110,6 +113,7 @@ def _workspace_around(root: Path) -> Path | None:
 _FOR = {
     MARKER: "settings; marks the workspace",
     ".prodops/schema/": "for editors: completion and checks",
+    ".prodops/generated/": "for the next `prodops init`: what to merge with",
     ".vscode/settings.json": "tells Visual Studio Code of them",
     ".pre-commit-config.yaml": "every commit; switch on: pre-commit install",
     ".github/workflows/prodops.yml": "checks every pull request",
@@ -121,11 +125,13 @@ _FOR = {
 def _tell(context: typer.Context, root: Path, answers: Answers, plan: Plan) -> None:
     """Say what there is now, and what to do next."""
     from prodops_cli.founding import SCHEMAS, ids_of
+    from prodops_cli.scaffold import GENERATED
 
     place = os.path.relpath(root, os.path.abspath(context.obj.directory))
     _say(f"Started the workspace of {answers.name}{'' if place == '.' else f' in {place}/'}:\n")
     examples = sorted(path for path in plan.listed if not path.startswith("."))
-    kinds_of_files = {f"{SCHEMAS}/" if path.startswith(SCHEMAS) else path for path in plan.listed}
+    folders = (f"{SCHEMAS}/", f"{GENERATED}/")
+    kinds_of_files = {next((folder for folder in folders if path.startswith(folder)), path) for path in plan.listed}
     rows = {path: what for path, what in _FOR.items() if path in kinds_of_files or path == MARKER}
     first, *rest = rows.items()
     _say_rows(dict([first, *((path, "an example") for path in examples), *rest]))
@@ -137,14 +143,29 @@ def _tell(context: typer.Context, root: Path, answers: Answers, plan: Plan) -> N
         _say(f"  {line}")
 
 
+_DONE = {
+    "updated": "as it would be written today",
+    "merged": "your changes are kept",
+    "conflict": "decide between the markers in it",
+}
+
+
 def _tell_addition(context: typer.Context, root: Path, plan: Plan) -> None:
-    """Say what was added to a workspace."""
+    """Say what was added to a workspace, and what became of files that were there."""
+    from prodops_cli.scaffold import copy_of
+
     place = os.path.relpath(root, os.path.abspath(context.obj.directory))
     where = "the workspace" if place == "." else f"the workspace in {place}/"
-    if plan.files:
-        _say(f"Added to {where}:\n")
-        _say_rows({path: what for path, what in _FOR.items() if path in plan.files})
-    elif plan.listed:
+    actions = {file.path: file.action for file in plan.update.files}
+    added = {path: _FOR[path] for path, action in actions.items() if action == "created"}
+    again = {path: _DONE[action] for path, action in actions.items() if action in _DONE}
+    for heading, rows in ((f"Added to {where}:\n", added), (f"Brought up to date in {where}:\n", again)):
+        if rows:
+            _say(heading)
+            _say_rows(rows)
+    for path in [path for path, action in actions.items() if action == "deleted"]:
+        _say(f"{path} was deleted and stays so; to have it again, delete {copy_of(path)} too")
+    if plan.listed and set(actions.values()) == {"unchanged"}:
         _say(f"Nothing to add to {where}: it is there already")
     _tell_by_hand(context, root, plan)
 
