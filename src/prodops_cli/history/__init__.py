@@ -14,6 +14,7 @@ from prodops_cli.bulk import without_collection
 from prodops_cli.git import Commit, FileChange, Repository
 from prodops_cli.history._builder import Builder
 from prodops_cli.history._events import events_of
+from prodops_cli.history._pages import PageVersion, page_versions
 from prodops_cli.history._reading import Reader, is_of_records
 from prodops_cli.history._trails import Event, History, Revision, Trail, Version, text_of
 from prodops_cli.history._uncommitted import Uncommitted, changes_of
@@ -76,6 +77,7 @@ def _revision(commit: Commit, zone: ZoneInfo) -> Revision:
 __all__ = [
     "Event",
     "History",
+    "PageVersion",
     "Revision",
     "Trail",
     "Uncommitted",
@@ -83,6 +85,7 @@ __all__ = [
     "events_of",
     "history_of",
     "is_of_records",
+    "page_versions",
     "read_history",
     "text_of",
 ]

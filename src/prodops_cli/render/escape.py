@@ -146,7 +146,7 @@ def html(text: str) -> str:
 
 # --- Slack -----------------------------------------------------------------------------------------
 
-_SLACK = re.compile(r"[*~`&<>]|(?<![^\W_])_|_(?![^\W_])|(?<![^\W_])@(?=\w)|(?<!\d):(?=[\w+'-]+:)")
+_SLACK = re.compile(r"[*~`&<>]|(?<![^\W_])_|_(?![^\W_])|(?<![^\W_])@(?=\w|\Z)|(?<!\d):(?=[\w+'-]+:)")
 _LIKE = {"*": "\u2217", "~": "\u223c", "`": "\u2035", "_": "\uff3f", "@": "\uff20", ":": "\u2236"}
 """Slack has no escape for the marks of bold, struck, code, italic, mentions and emoji: one like it stands there."""
 _SLACK_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
