@@ -154,7 +154,12 @@ def test_layers_that_are_for_different_people_may_have_a_task_each(tmp_path: Pat
         "onboarding/b.yaml": layer.format("B", wanted),
     }
     expected = [
-        ("onboarding/b.yaml", 5, "A has a task `intro` too, for some of the same people", "give it an id of its own")
+        (
+            "onboarding/b.yaml",
+            5,
+            "the layer A gives some of the same people a task `intro` too",
+            "give it an id of its own",
+        )
     ]
     assert found(tmp_path, "repeated-task", files) == (expected if meets else [])
 
@@ -177,7 +182,7 @@ def test_unknown_task_says_why_and_what_can_be_meant(tmp_path: Path) -> None:
     assert [(message, hint) for _, _, message, hint in found(tmp_path, "unknown-task", files)] == [
         ("no layer has a task `handbok`", "did you mean `handbook`?"),
         (
-            "`tour` is a task of C, which is no wider layer than this one",
+            "`tour` is a task of the layer C, which is no wider than this one",
             "this is a role layer, and so is only laid over those before it: look at `layer`",
         ),
         ("no layer has a task `exam`", "name a task of a wider layer, or take this out"),
@@ -344,15 +349,22 @@ def test_nobody_needs_a_buddy_where_there_are_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "is_found"),
+    ("who", "message"),
     [
-        ("", True),
-        ("absences: [{start: 2026-10-05, end: 2026-10-09}]", True),
-        ("role: designer", False),  # the last task is for engineers
-        ("absences: [{start: 2026-10-01, end: 2200-12-31}]", False),  # never works: there is no day to compare
+        ("role: engineer", "`deploy` is due after the probation, on 2026-12-07"),
+        (
+            "role: engineer\nabsences: [{start: 2026-10-05, end: 2026-10-09}]",
+            "`deploy` is due after the probation, on 2026-12-14",
+        ),
+        (  # with holidays on 26 October and 8 December
+            "role: engineer\nlocation: {country: AT}",
+            "`deploy` and 1 more task are due after the probation, up to 2026-12-09",
+        ),
+        ("role: designer", None),
+        ("role: engineer\nabsences: [{start: 2026-10-01, end: 2200-12-31}]", None),  # never works: there are no days
     ],
 )
-def test_probation_is_compared_with_the_plan_of_the_person(tmp_path: Path, who: str, is_found: bool) -> None:
+def test_probation_is_compared_with_the_plan_of_the_person(tmp_path: Path, who: str, message: str | None) -> None:
     files = {
         "onboarding/all.yaml": """
             title: All
@@ -362,18 +374,15 @@ def test_probation_is_compared_with_the_plan_of_the_person(tmp_path: Path, who: 
             """,
         "onboarding/engineers.yaml": """
             title: Engineers
-            only_for: {roles: [engineer]}
             layer: role
+            only_for: {roles: [engineer]}
             tasks:
               - {id: deploy, title: Deploy, day: 45}
             """,
-        "people/noor.yaml": f"name: Noor\nstarts: 2026-10-05\nprobation_ends: 2026-12-04\n{who or 'role: engineer'}\n"
-        + ("role: engineer\n" if who.startswith("absences") else ""),
+        "people/noor.yaml": f"name: Noor\nstarts: 2026-10-05\nprobation_ends: 2026-12-04\n{who}\n",
     }
-    messages = [message for _, _, message, _ in found(tmp_path, "onboarding-after-probation", files)]
-    assert [message.partition(",")[0] for message in messages] == (
-        ["1 task of the onboarding is due after 2026-12-04"] if is_found else []
-    )
+    messages = [text for _, _, text, _ in found(tmp_path, "onboarding-after-probation", files)]
+    assert messages == ([message] if message is not None else [])
 
 
 # --- who a layer is for ----------------------------------------------------------------------------

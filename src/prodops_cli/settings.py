@@ -9,6 +9,7 @@ from pydantic import Field
 from prodops_cli.diagnostics import Diagnostic, Problem, Severity, Span
 from prodops_cli.errors import ProdopsError
 from prodops_cli.fields import (
+    Amount,
     Count,
     Country,
     Currency,
@@ -81,6 +82,10 @@ class Thresholds(Part):
     """A manager with more direct reports than this is overloaded."""
     buddy_newcomers: Count = 2
     """A buddy of more people than this in their first ninety days at once is overloaded."""
+    onboarding_hours: Amount = 6
+    """The hours a week that one person should give to new colleagues at the most."""
+    plan_days: Days = 7
+    """A box of an onboarding plan that is open for longer than this past its day is overdue."""
     proposal_days: Days = 21
     """A decision proposed for longer than this waits for somebody, unless it says itself how long silence may last."""
 

@@ -72,7 +72,8 @@ def layer_for_nobody(workspace: Workspace, as_of: date) -> Iterator[Finding]:
                 if not values or not there[field] or not there[field].isdisjoint(values):
                     continue
                 guessed += 1
-                otherwise = f"`prodops list person --columns id,{noun}` shows what people have"
+                column = "location.country" if field == "countries" else noun
+                otherwise = f"`prodops list person --columns id,{column}` shows what people have"
                 hint = _hint(values[0], there[field], otherwise) if guessed <= MOST_GUESSES else otherwise
                 yield Finding(entry, (*route, field), f"nobody has the {noun} {_either(values)}", hint)
 

@@ -29,4 +29,6 @@ def layer_without_owner(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every layer that names no owner."""
     for entry in workspace.of(Onboarding):
         if entry.record.owner is None:
-            yield Finding(entry, ("owner",), f"nobody owns {called(entry.record)}", "add `owner:` with a person's id")
+            yield Finding(
+                entry, ("owner",), f"nobody owns the layer {called(entry.record)}", "add `owner:` with a person's id"
+            )

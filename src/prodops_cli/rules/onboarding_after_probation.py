@@ -67,8 +67,9 @@ def _finding(workspace: Workspace, newcomer: Newcomer, ends: date, latest: int) 
         late = [task for task in tasks if task.day >= 0 and working.day(task.day) > ends]
         if late:
             last = late[-1]
-            count = f"{counted(len(late), 'task')} of the onboarding {'is' if len(late) == 1 else 'are'}"
-            message = f"{count} due after {ends}, the last, `{last.id}`, on {working.day(last.day)}"
+            others = f"and {counted(len(late) - 1, 'more task')} " if len(late) > 1 else ""
+            when = f"on {working.day(last.day)}" if not others else f"up to {working.day(last.day)}"
+            message = f"`{last.id}` {others}{'are' if others else 'is'} due after the probation, {when}"
             hint = "bring forward what has to be seen by then, or put right `probation_ends`"
             return Finding(newcomer.entry, ("probation_ends",), message, hint)
     return None

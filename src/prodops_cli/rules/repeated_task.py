@@ -59,7 +59,9 @@ def repeated_task(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # no
         if other.entry is placed.entry:
             message, hint = f"there is already a task `{other.task.id}` in this layer", "give it an id of its own"
         else:
-            message = f"{called(other.entry.record)} has a task `{other.task.id}` too, for some of the same people"
+            message = (
+                f"the layer {called(other.entry.record)} gives some of the same people a task `{other.task.id}` too"
+            )
             hint = (
                 f"add `replaces: {other.task.id}`, or give it an id of its own"
                 if other.rank < placed.rank

@@ -97,10 +97,10 @@ def _finding(unknown: Unknown, placed: Placed) -> Finding:
         message = f"`{unknown.id}` is a task of this layer itself"
         hint = "name a task of a wider layer, or take out the one that is not wanted"
     elif unknown.is_for_others:
-        message = f"nobody of this layer has the task `{unknown.id}` of {called(other.record)}"
+        message = f"nobody of this layer has the task `{unknown.id}` of the layer {called(other.record)}"
         hint = "take this out, or look at whom both layers are for"
     else:
-        message = f"`{unknown.id}` is a task of {called(other.record)}, which is no wider layer than this one"
+        message = f"`{unknown.id}` is a task of the layer {called(other.record)}, which is no wider than this one"
         hint = (
             f"this is a {unknown.entry.record.layer} layer, and so is only laid over those before it: look at `layer`"
         )
