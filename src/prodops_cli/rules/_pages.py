@@ -1,6 +1,6 @@
 """Read a rule's page: its sections, and its examples as files with marks. Tests run them, the docs print them.
 
-An example is a fenced YAML block with a title, the file's path. What the rule says about it is marked where
+An example is a fenced block of YAML or markdown with a title, the file's path. What the rule says about it is marked where
 it says it: `# error: rule-name` or `# warning: rule-name` at the end of a line. Where a comment has no place
 (an empty file, a file name), the mark goes on the fence: `error="rule-name:1"`, the number being the line.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from prodops_cli.diagnostics import Severity
 
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
-_BLOCK = re.compile(r"^```yaml (title=.*)\n((?:(?!```).*\n)*)```$", re.MULTILINE)
+_BLOCK = re.compile(r"^```(?:yaml|markdown) (title=.*)\n((?:(?!```).*\n)*)```$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _MARK = re.compile(r"# (error|warning): ([a-z0-9-]+)")
 
