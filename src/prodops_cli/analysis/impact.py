@@ -275,7 +275,9 @@ _VERBS = {
 
 
 def _verb(step: Step) -> str:
-    """How a record hangs on another, by the field that says so."""
+    """How a record hangs on another, by the field that says so; only a launch ships the work that it names."""
+    if step.field == "initiatives" and not step.is_served and step.key[0] != Launch.kind:
+        return "is about"
     return _VERBS.get((step.field, step.is_served), "has to do with")
 
 
