@@ -34,6 +34,8 @@ Style = Literal["files", "lists"]
 SCHEMAS = ".prodops/schema"
 """Where the schemas for editors stand, below the root."""
 
+_TEMPLATES = {"onboarding": "onboarding/company.yaml.j2"}
+"""Examples that can be had later, too."""
 _PROJECT_DAYS = 30
 """Working days that the example initiative still has."""
 
@@ -89,7 +91,7 @@ def examples(answers: Answers, settings: Settings, today: date) -> dict[str, str
     for kind in all_kinds().values():
         if kind.kind not in ids:
             continue
-        text = fill(f"init/{kind.kind}.yaml.j2", {**values, **ids, "you": ids["person"]})
+        text = fill(_TEMPLATES.get(kind.kind, f"init/{kind.kind}.yaml.j2"), {**values, **ids, "you": ids["person"]})
         if answers.style == "lists":
             found[f"{kind.folder}{SUFFIX}"] = _modeline(f"{kind.kind}-list", 0) + _as_item(ids[kind.kind], text)
         else:

@@ -92,12 +92,17 @@ def _examples(lines: Iterable[str]) -> str:
     return "\n  ".join(["\b\nExamples:", *lines])  # \b keeps the lines as they are
 
 
-def noun_group(place: int, name: str, what: str, *examples: str) -> typer.Typer:
-    """Register a group of commands about one thing: its place among the commands, its name, what it is for."""
+def noun_group(place: int, name: str, what: str, *examples: str, noun: typer.Typer | None = None) -> typer.Typer:
+    """Register a group of commands about one thing: its place among the commands, its name, what it is for.
+
+    `noun` is the group it belongs to.
+    """
     epilog = _examples(examples)
     made = typer.Typer(name=name, cls=_Group, help=what, epilog=epilog, no_args_is_help=True, rich_markup_mode=None)
-    app.add_typer(made)
+    (noun or app).add_typer(made)
     _places[name] = place
+    if noun is not None:
+        _places[f"{noun.info.name} {name}"] = place
     return made
 
 

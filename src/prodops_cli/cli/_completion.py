@@ -51,6 +51,13 @@ def reports(incomplete: str) -> list[str]:
     return _starting(list(all_reports()), incomplete)
 
 
+def layers(incomplete: str) -> list[str]:
+    """Onboarding layers to begin with."""
+    from prodops_cli.beginnings import layer_names
+
+    return _starting(layer_names(), incomplete)
+
+
 def audiences(context: typer.Context, incomplete: str) -> list[str]:
     """The audiences of status updates, those of the settings too."""
     from prodops_cli.errors import ProdopsError

@@ -534,18 +534,18 @@ def _gaps(ground: _Ground, buddy: Helper | None) -> Iterator[str]:
     if person.location is None or person.location.country is None:
         missing.append("location.country")
     if missing:
-        yield f"{ground.entry.path} does not say {listed([f'`{field}`' for field in missing])}"
+        yield f"{ground.entry.path} does not say {listed(missing)}"
     country = person.location.country if person.location is not None else None
     if country is not None and public_holidays(country) is None:
         yield f"no public holidays are known for {country}, so every weekday counts as a working day"
     doers = {planned.task.by for planned in ground.tasks}
     for doer in ("hr", "ops"):
         if doer in doers and ground.named(stand_in(ground.layers, doer)) is None:
-            yield f"nobody is named for what {DOERS[doer]} does: write `{doer}: PERSON` into an onboarding layer"
+            yield f"nobody is named for what {DOERS[doer]} does: write {doer}: PERSON into an onboarding layer"
     if buddy is None:
         yield "nobody of the same team or role can be the buddy"
     elif buddy.is_suggested:
-        yield f"{buddy.person.name} is a suggestion: ask, then write `buddy: {buddy.person.ref.partition(':')[2]}`"
+        yield f"{buddy.person.name} is a suggestion: ask, then write buddy: {buddy.person.ref.partition(':')[2]}"
     last, end = max((ground.due(planned.task.day) for planned in ground.tasks), default=None), person.probation_ends
     if last is not None and end is not None and last > end:
         yield f"the last task is due on {short_day(last)}, after the probation ends on {short_day(end)}"

@@ -1,7 +1,7 @@
 """Read a rule's page: its sections, and its examples as files with marks. Tests run them, the docs print them.
 
-An example is a fenced block of YAML or markdown with a title, the file's path. What the rule says about it is marked where
-it says it: `# error: rule-name` or `# warning: rule-name` at the end of a line. Where a comment has no place
+An example is a fenced block of YAML or markdown with a title, the file's path. What the rule says about it is marked
+where it says it: `# error: rule-name` or `# warning: rule-name` at the end of a line. Where a comment has no place
 (an empty file, a file name), the mark goes on the fence: `error="rule-name:1"`, the number being the line.
 """
 

@@ -23,10 +23,14 @@ class PlannedTask(NamedTuple):
     route: Route
 
 
+MOST_TEAMS = 50
+"""How many teams above each other count; a longer line is a mistake."""
+
+
 def teams_of(workspace: Workspace, team: str | None) -> tuple[str, ...]:
     """A team and those it is part of, the nearest first; a circle ends where it is closed."""
     found: list[str] = []
-    while team is not None and team not in found:
+    while team is not None and team not in found and len(found) < MOST_TEAMS:
         found.append(team)
         record = workspace.get(Team, team)
         team = record.parent if record is not None else None
@@ -68,10 +72,11 @@ def tasks_for(workspace: Workspace, person: Person) -> tuple[PlannedTask, ...]:
     Sorted by day; on one day in the order of the layers and of their files.
     """
     found: dict[str, PlannedTask] = {}
+    teams = teams_of(workspace, person.team)
     for entry in layers_for(workspace, person):
         for id_ in entry.record.without:
             found.pop(id_, None)
-        for planned in _tasks_of(entry, person, teams_of(workspace, person.team)):
+        for planned in _tasks_of(entry, person, teams):
             if planned.task.replaces is not None:
                 found.pop(planned.task.replaces, None)
             found[planned.task.id] = planned
