@@ -120,7 +120,8 @@ def test_markers_that_are_left_are_found() -> None:
     assert first_marker(text) == 2
     assert first_marker(text.replace("\n", "\r\n")) == 2
     assert first_marker("a\n>>>>>>> generated now\n") == 2
-    assert first_marker("Heading\n=======\n\n<<<<<<<<<< a\n `<<<<<<< yours`\n") is None
+    assert first_marker("a\n<<<<<<< HEAD\n") == 2
+    assert first_marker("Heading\n=======\n\n<<<<<<<<<< a\n `<<<<<<< yours`\n|||||||\n>>>>>>> quoted\n") is None
 
 
 # --- what ends lines -------------------------------------------------------------------------------
@@ -429,9 +430,10 @@ def test_work_is_bounded() -> None:
     """difflib alone would take minutes: its time grows with the cube of repeated lines."""
     alike = [as_text([f"same\n{name} {number}" for number in range(3000)]) for name in ("base", "mine", "theirs")]
     assert merge(*alike).conflicts == 1
-    apart = as_text([f"{number}\nmine {number}" for number in range(5000)])
-    numbers = as_text([f"{number}" for number in range(5000)])
-    assert merged(numbers, apart, "first\n" + numbers) == "first\n" + apart
+    apart = [f"{number}" if number % 2 else f"{number}\nmine {number}" for number in range(5000)]
+    theirs = [f"{number}" if number != 2501 else f"{number}\ntheirs" for number in range(5000)]
+    both = [*apart[:2501], "2501\ntheirs", *apart[2502:]]
+    assert merged(as_text([f"{number}" for number in range(5000)]), as_text(apart), as_text(theirs)) == as_text(both)
 
 
 @given(edited())

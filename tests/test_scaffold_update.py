@@ -133,6 +133,8 @@ def test_permissions_and_line_ends_stay(root: Path) -> None:
     assert (root / "a.yaml").read_bytes() == b"a: 2\r\nb: 1\r\nc: 1\r\n"
     assert (root / "a.yaml").stat().st_mode & 0o777 == 0o600
     (root / "a.yaml").write_bytes(b"a: 2\r\nb: 1\r\n")
+    (root / copy_of("a.yaml")).write_bytes(b"a: 2\r\nb: 1\r\n")  # as git checks them out on Windows
+    assert plan_update(root, {"a.yaml": b"a: 2\nb: 1\n"}).files[0].copy_after == b"a: 2\r\nb: 1\r\n"
     assert generate(root, {"a.yaml": "a: 3\nb: 1\n"}) == (["updated"], ["a.yaml"])
     assert (root / "a.yaml").read_bytes() == b"a: 3\r\nb: 1\r\n"
 

@@ -14,7 +14,7 @@ Conflicts = Literal["inline", "rej"]
 """Where a conflict goes: between markers in the text, or beside it as a rejected change."""
 
 _YOURS, _BEFORE, _BETWEEN, _NOW = "<<<<<<< yours", "||||||| generated before", "=======", ">>>>>>> generated now"
-_MARKER = re.compile(r"^(?:<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)(?: |\r?$)", re.MULTILINE)
+_MARKER = re.compile(rf"^(?:<<<<<<<(?: |\r?$)|(?:{re.escape(_BEFORE)}|{re.escape(_NOW)})\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,10 @@ class Merged:
 
 
 def first_marker(text: str) -> int | None:
-    """The line of the first conflict marker that is left in a text, ours or git's."""
+    """The line of the first conflict marker that is left in a text, ours or git's.
+
+    Alone, `>>>>>>> ` can be a quotation and `|||||||` the row of a table, so these count with our words only.
+    """
     match = _MARKER.search(text)
     return text.count("\n", 0, match.start()) + 1 if match else None
 

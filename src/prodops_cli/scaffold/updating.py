@@ -116,21 +116,24 @@ def _adopted(path: str, before: bytes, now: bytes) -> FileUpdate:
     if not _is_same(before, now):
         raise ProdopsError(
             f"{path} is there already and prodops did not make it",
-            "nothing was written; move the file away, or generate under another name",
+            f"nothing was written; move the file away, or get its copy back: {copy_of(path)}",
             ExitCode.FINDINGS,
         )
     return FileUpdate(path, "unchanged", before, before, None, now)
 
 
 def _merged(path: str, before: bytes, copy: bytes, now: bytes, conflicts: Conflicts) -> FileUpdate:
-    found = FileUpdate(path, "unchanged", before, before, copy, now)
+    found = FileUpdate(path, "unchanged", before, before, copy, copy if _is_same(copy, now) else now)
     if now in (before, copy):
         return found
-    if before == copy:
-        return replace(found, action="updated", after=now)
     base, mine, theirs = _text(copy), _text(before), _text(now)
     if base is None or mine is None or theirs is None:
-        return replace(found, action="conflict", conflicts=1)
+        is_untouched = before == copy
+        return (
+            replace(found, action="updated", after=now)
+            if is_untouched
+            else replace(found, action="conflict", conflicts=1)
+        )
     merged = merge(base, mine, theirs, union=path.lower().endswith(_UNION), conflicts=conflicts)
     after = merged.text.encode()
     if merged.conflicts:
