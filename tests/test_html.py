@@ -240,3 +240,13 @@ def test_every_report_makes_a_page(report: str) -> None:
     done = prodops("report", report, "--format", "html", "--as-of", "2026-10-15", at=ACME)
     assert done.code == 0, done.err
     assert require_harmless(done.out).texts["h1"]
+
+
+def test_box_to_tick_is_a_sign() -> None:
+    text = render("# Plan\n\n- [ ] open\n- [x] done\n- [-] given up\n- [ ](https://example.com) a link\n")
+    assert [line for line in text.splitlines() if line.startswith("<li>")] == [
+        "<li>☐ open</li>",
+        "<li>☑ done</li>",
+        "<li>☒ given up</li>",
+        '<li><a href="https://example.com"> </a> a link</li>',
+    ]

@@ -95,7 +95,9 @@ class Person(Record):
         "timezone": "location",
         "hours": "working_time",
     }
-    telling: ClassVar[Telling] = Telling(topics={"starts": "status", "ends": "status"})
+    telling: ClassVar[Telling] = Telling(
+        topics={"starts": "status", "ends": "status", "buddy": "detail", "backup_buddy": "detail"}
+    )
 
     name: Text
     """The name as colleagues write it."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -32,7 +33,27 @@ def reader(renderer: type[RendererHTML] = RendererHTML) -> MarkdownIt:
     found = _Reader("commonmark", {"html": True}, renderer_cls=renderer).enable(["table", "strikethrough"])
     found.use(footnote_plugin, inline=False)
     found.add_render_rule("footnote_caption", _caption)
-    return found
+    return with_boxes(found)
+
+
+_BOX = re.compile(r"\[([ xX~-])\](?= )")
+_BOXES = {" ": "☐", "x": "☑", "X": "☑", "-": "☒", "~": "☒"}
+"""What a box to tick looks like where nobody can tick it: open, done, given up."""
+
+
+def with_boxes(parser: MarkdownIt) -> MarkdownIt:
+    """The parser, which now puts a sign in the place of a box that an item begins with: `[ ]`, `[x]`, `[-]`."""
+    parser.core.ruler.before("text_join", "boxes", _draw_boxes)  # afterwards escaped brackets look alike
+    return parser
+
+
+def _draw_boxes(state: StateCore) -> None:
+    tokens = state.tokens
+    for item, paragraph, content in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type == "list_item_open" and paragraph.type == "paragraph_open" and content.children:
+            first = content.children[0]
+            if first.type == "text" and (box := _BOX.match(first.content)):
+                first.content = _BOXES[box[1]] + first.content[box.end() :]
 
 
 def _caption(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any, ClassVar, Self
 
+from markdown_it import MarkdownIt
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import (
@@ -31,6 +32,7 @@ from rich.theme import Theme
 from prodops_cli.render.columns import Grid, Sheet
 from prodops_cli.render.escape import log_text
 from prodops_cli.render.health import colour_of
+from prodops_cli.render.reading import with_boxes
 
 WIDEST = 110
 """Longer lines are hard to read, however wide the terminal is."""
@@ -56,7 +58,9 @@ _THEME = Theme(
 
 def render(markdown: str, *, width: int, colour: bool) -> str:
     """The markdown laid out for a terminal that is so many columns wide."""
-    return _printed([_Markdown(markdown, hyperlinks=False)], min(width, WIDEST), colour=colour)
+    page = _Markdown(markdown, hyperlinks=False)
+    page.parsed = with_boxes(MarkdownIt().enable(["strikethrough", "table"])).parse(markdown)  # as rich reads it
+    return _printed([page], min(width, WIDEST), colour=colour)
 
 
 def render_grid(grid: Grid, *, width: int, colour: bool, may_wrap: bool = False) -> str:

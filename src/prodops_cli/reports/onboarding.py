@@ -22,7 +22,7 @@ from prodops_cli.analysis.words import DAY_NAMES, called, listed, short_day
 from prodops_cli.errors import ProdopsError
 from prodops_cli.fields import LinkParts, Money
 from prodops_cli.kinds.initiative import Initiative
-from prodops_cli.kinds.onboarding import Doer, Onboarding, Phase
+from prodops_cli.kinds.onboarding import Doer, Onboarding, Phase, Task
 from prodops_cli.kinds.person import Person
 from prodops_cli.kinds.resource import Resource
 from prodops_cli.kinds.ritual import Ritual
@@ -72,6 +72,10 @@ class Item:
     """Or the file."""
     about: Named | None
     """The record it is about."""
+    meets: Named | None
+    """Whom to meet for it."""
+    rhythm: str | None
+    """When the ritual takes place that it is about."""
     note: str | None
     is_milestone: bool
 
@@ -342,6 +346,8 @@ def _item(ground: _Ground, planned: PlannedTask, due: date, buddy: Helper | None
         link=address.url if address is not None else None,
         path=address.path if address is not None else None,
         about=_about(ground, planned),
+        meets=_met(ground, task),
+        rhythm=_when(ground, task.ritual),
         note=task.note,
         is_milestone=task.milestone,
     )
@@ -364,6 +370,18 @@ def _about(ground: _Ground, planned: PlannedTask) -> Named | None:
     task = planned.task
     found = (("resource", task.resource), ("tool", task.tool), ("ritual", task.ritual), ("person", task.person))
     return next((named_by(ground.workspace, kind, id_) for kind, id_ in found if id_ is not None), None)
+
+
+def _met(ground: _Ground, task: Task) -> Named | None:
+    """Whom to meet for a task, unless its title says so already."""
+    person = ground.named(task.person)
+    is_said = person is not None and any(part in task.title for part in person.name.split())
+    return None if is_said else person
+
+
+def _when(ground: _Ground, id_: str | None) -> str | None:
+    ritual = ground.workspace.get(Ritual, id_)
+    return _rhythm(ritual) if ritual is not None else None
 
 
 def _address(ground: _Ground, planned: PlannedTask) -> LinkParts | None:
@@ -511,8 +529,11 @@ def _rhythm(ritual: Ritual) -> str | None:
     rhythm = ritual.rhythm
     if rhythm is None:
         return None
+    at = f" at {rhythm.at}" if rhythm.at else ""
+    if rhythm.every == "day":
+        return f"every working day{at}"
     on = f" on {listed([DAY_NAMES[WEEKDAYS.index(day)] for day in rhythm.on])}" if rhythm.on else ""
-    return f"every {rhythm.every}{on}{f' at {rhythm.at}' if rhythm.at else ''}"
+    return f"every {rhythm.every}{on}{at}"
 
 
 def _first_launch(ground: _Ground) -> FirstLaunch | None:

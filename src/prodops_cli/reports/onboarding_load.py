@@ -1,7 +1,8 @@
 """`prodops onboard load`: how many hours new colleagues ask of everybody else.
 
 Hours are those of the layers' tasks: of whoever does them, and of whoever is met for them; half an hour for each
-other person to meet (ours). What is ticked in a plan is over; of somebody without one, what is due from today on counts.
+other person to meet (ours). What is ticked in a plan is over; of somebody without one, what is due from today on
+counts.
 """
 
 from collections import defaultdict

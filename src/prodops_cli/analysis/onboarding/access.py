@@ -47,10 +47,16 @@ def _found(
     for entry in workspace.of(Tool):
         tool = entry.record
         why = _why(workspace, tool, person, teams) or ("a task of this plan needs it" if entry.id in in_tasks else None)
-        if why is None or tool.status != "in_use" or (tool.ring == "hold" and entry.id not in in_tasks):
+        if why is None or tool.status != "in_use" or not (_is_relied_on(tool, person) or entry.id in in_tasks):
             continue
         free = free_seats(tool)
         yield Access(entry, why, _approver(workspace, tool, as_of), free, None if free else seat_cost(tool))
+
+
+def _is_relied_on(tool: Tool, person: Person) -> bool:
+    """Whether people should rely on a tool; one that is only looked at is for those it names."""
+    named = tool.access is not None and person.role in tool.access.roles
+    return tool.ring != "hold" and (tool.ring != "assess" or named)
 
 
 def _why(workspace: Workspace, tool: Tool, person: Person, teams: tuple[str, ...]) -> str | None:
