@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from prodops_cli.analysis.calendar import ONE_DAY
 from prodops_cli.analysis.onboarding.clocks import WORKING_HOURS, Clocks
-from prodops_cli.analysis.onboarding.layers import teams_of
 from prodops_cli.analysis.onboarding.schedule import ends_on, is_new
 from prodops_cli.analysis.ownership import open_ownerships
-from prodops_cli.analysis.people import is_coming, is_here
+from prodops_cli.analysis.people import is_here, members_by_team
 from prodops_cli.analysis.words import counted
 from prodops_cli.kinds.person import Person
 from prodops_cli.workspace import Entry, Workspace
@@ -70,12 +70,12 @@ def candidates(workspace: Workspace, person: Person, starts: date) -> tuple[Cand
     """
     newcomers = Counter(id_ for id_ in _buddies(workspace, starts, person.id) if id_ is not None)
     open_ = Counter(owned.person for owned in open_ownerships(workspace))
-    teams = teams_of(workspace, person.team)[:1]
+    team = frozenset(entry.id for entry in members_by_team(workspace, starts).get(person.team or "", ()))
     clocks = Clocks(workspace, starts)
     found = (
         Candidate(
             entry,
-            entry.record.team in teams,
+            entry.id in team,
             person.role is not None and entry.record.role == person.role,
             newcomers[entry.id],
             open_[entry.id],
@@ -104,12 +104,14 @@ def _can_help(other: Person, starts: date) -> bool:
     return (
         is_here(other, starts)
         and not is_new(other, starts)
-        and not is_coming(other, starts)
         and (other.ends is None or other.ends > ends_on(starts))
         and not is_away(other, starts, starts + timedelta(days=FIRST_WEEKS - 1))
     )
 
 
 def is_away(person: Person, first: date, last: date) -> bool:
-    """Whether one absence takes up all of a stretch of days."""
-    return any(absence.start <= first and last <= absence.end for absence in person.absences)
+    """Whether absences, one or several, take up all of a stretch of days."""
+    for absence in sorted(person.absences, key=lambda absence: absence.start):
+        if absence.start <= first <= absence.end:
+            first = absence.end + ONE_DAY
+    return first > last

@@ -40,7 +40,7 @@ class Clocks:
         zones = self.zone_of(one), self.zone_of(other)
         if zones[0] is None or zones[1] is None:
             return None
-        apart = abs(self._offset(zones[0]) - self._offset(zones[1]))
+        apart = abs(self._offset(zones[0]) - self._offset(zones[1])) % 24  # Kiritimati and Midway: 25
         return min(apart, 24 - apart)
 
     def common_hours(self, one: Person, other: Person) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from prodops_cli.analysis.launches import days_to_launch
 from prodops_cli.analysis.onboarding.layers import teams_of
-from prodops_cli.analysis.people import has_left, is_here
+from prodops_cli.analysis.people import has_left, is_coming, is_here
 from prodops_cli.analysis.roadmap import is_open
 from prodops_cli.analysis.words import called, counted, listed
 from prodops_cli.git import Commit
@@ -21,6 +21,8 @@ from prodops_cli.workspace import Entry, Workspace
 
 RECENT = timedelta(days=365)
 """How far back changes in git say who works on something."""
+FIRST_MONTH = timedelta(days=30)
+"""People are met in the first month: whoever starts later is not there yet."""
 SOON = 120
 """Days ahead that a launch's gates are worth knowing."""
 
@@ -46,9 +48,11 @@ class _Found:
         self._weights: Counter[str] = Counter()
 
     def add(self, id_: str | None, reason: str, weight: int) -> None:
-        """Count a reason to meet somebody who is here."""
+        """Count a reason to meet somebody who is here in the first month."""
         record = self._workspace.get(Person, id_)
-        if record is None or id_ is None or id_ == self._without or has_left(record, self._as_of):
+        if record is None or id_ is None or id_ == self._without:
+            return
+        if has_left(record, self._as_of) or is_coming(record, self._as_of + FIRST_MONTH):
             return
         if reason not in self._reasons.setdefault(id_, []):
             self._reasons[id_].append(reason)
@@ -79,7 +83,7 @@ def contacts_for(
         found.add(id_, f"changed your team's records {counted(count, 'time')} in a year", min(count, 20) // 4 + 1)
     for entry in workspace.of(Person):
         if person.role is not None and entry.record.role == person.role and is_here(entry.record, as_of):
-            found.add(entry.id, f"is a {person.role} too", 4)
+            found.add(entry.id, f"works as {person.role} too", 4)
     return found.contacts()
 
 
@@ -96,10 +100,9 @@ def _near(workspace: Workspace, person: Person, teams: tuple[str, ...]) -> Itera
         if team is not None:
             yield team.lead, f"leads {called(team)}", 60 - 20 * min(place, 2)
             yield team.sponsor, f"is the sponsor of {called(team)}", 25 - 10 * min(place, 2)
-            for member in team.members if place == 0 else ():
-                yield member, f"is on {called(team)}", 40
+    members = workspace.get(Team, teams[0]) if teams else None
     for entry in workspace.of(Person):
-        if teams and entry.record.team == teams[0]:
+        if teams and (entry.record.team == teams[0] or (members is not None and entry.id in members.members)):
             role = f" as {entry.record.role}" if entry.record.role else ""
             yield entry.id, f"is on your team{role}", 40
 
