@@ -26,6 +26,7 @@ from functools import partial
 from pathlib import Path
 
 from history import blobs_of, make_history
+from organisation import NEWCOMER, write_organisation
 
 ROOT = Path(__file__).parents[1]
 ACME = ROOT / "examples" / "acme"
@@ -378,6 +379,21 @@ def revisions(count: int, rounds: int) -> None:
     table(f"Two revisions of {count:,} records, {len(changed):,} of them changed", programs, goals=goals)
 
 
+def onboarding(people: int, rounds: int) -> None:
+    """The plan of a new colleague, and the load of all plans, beside linting the organisation they join."""
+    with tempfile.TemporaryDirectory(prefix="prodops-benchmark-") as name:
+        root = Path(name)
+        write_organisation(root, people, date.fromisoformat(AS_OF))
+        commit_all(root, "base")
+        lint = without_cache(prodops("prodops lint, no cache", "lint", folder=root))
+        plan = prodops("prodops onboard new-hire", "onboard", "new-hire", NEWCOMER, "--dry-run", folder=root)
+        load = prodops("prodops onboard load", "onboard", "load", folder=root)
+        leaving = prodops("prodops team without", "team", "without", "person-0001", folder=root)
+        programs = [lint, plan, load, leaving]
+        take_turns(programs, rounds)
+    table(f"A new colleague among {people:,} people", programs, goals={plan.name: "≤ 2"})
+
+
 def commit_all(root: Path, subject: str) -> None:
     """Commit everything in a folder, which becomes a repository."""
     settings = ["-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.com", "-c", "commit.gpgsign=false"]
@@ -406,11 +422,14 @@ def more_commits(initiatives: int, counts: list[int], rounds: int) -> None:
         before = program.best, git.best
 
 
+JOBS = ("start", "small", "large", "linear", "history", "revisions", "onboarding", "errors")
+
+
 def main() -> None:
     """Run what was asked for and print its tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--smoke", action="store_true", help="small and quick; the ratios mean nothing")
-    parser.add_argument("--only", choices=["start", "small", "large", "linear", "errors", "history", "revisions"])
+    parser.add_argument("--only", choices=JOBS)
     parser.add_argument("--rounds", type=int)
     options = parser.parse_args()
     few, many = (1, 1) if options.smoke else (options.rounds or 5, options.rounds or 15)
@@ -421,6 +440,7 @@ def main() -> None:
         "linear": partial(linear, [100, 200] if options.smoke else [1_250, 2_500, 5_000, 10_000, 20_000], min(few, 3)),
         "history": partial(history, 500, 2_000, few) if not options.smoke else partial(history, 20, 60, 1),
         "revisions": partial(revisions, 200 if options.smoke else 10_000, few),
+        "onboarding": partial(onboarding, 40 if options.smoke else 1_000, few),
         "errors": partial(many_errors, 100 if options.smoke else 1_000, few),
     }
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} busy at the start")
