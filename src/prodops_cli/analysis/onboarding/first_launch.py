@@ -31,7 +31,7 @@ class Suggestion:
 
 def first_launch(workspace: Workspace, person: Person, starts: date) -> Suggestion | None:
     """The launch to suggest: of the person's team before others, small before large, then nearest to day 90."""
-    first, last = starts + timedelta(days=FROM_DAY), starts + timedelta(days=UNTIL_DAY)
+    first, last = starts + timedelta(days=FROM_DAY), starts + timedelta(days=UNTIL_DAY - 1)  # the first day is day 1
     teams = frozenset(teams_of(workspace, person.team))
     found = [
         Suggestion(
