@@ -54,6 +54,7 @@ def _draw_boxes(state: StateCore) -> None:
             first = content.children[0]
             if first.type == "text" and (box := _BOX.match(first.content)):
                 first.content = _BOXES[box[1]] + first.content[box.end() :]
+                item.attrJoin("class", "box")
 
 
 def _caption(_: RendererHTML, tokens: Sequence[Token], idx: int, *__: Any) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from prodops_cli.reports._base import Named
-from prodops_cli.reports.onboarding import OnboardingPlan
+from prodops_cli.reports._plan_lines import OnboardingPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,25 @@ from prodops_cli.analysis.words import DAY_NAMES, called, listed, short_day
 from prodops_cli.errors import ProdopsError
 from prodops_cli.fields import LinkParts, Money
 from prodops_cli.kinds.initiative import Initiative
+from prodops_cli.kinds.launch import Launch
 from prodops_cli.kinds.onboarding import Doer, Onboarding, Phase, Task
 from prodops_cli.kinds.person import Person
 from prodops_cli.kinds.resource import Resource
 from prodops_cli.kinds.ritual import Ritual
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.reports._base import Named, Workspace, named, named_by
+from prodops_cli.reports._plan_lines import (
+    AccessLine,
+    ContactLine,
+    Effort,
+    FirstLaunch,
+    Helper,
+    Item,
+    OnboardingPlan,
+    PhaseLines,
+    ReadingLine,
+    RitualLine,
+)
 from prodops_cli.workspace import Entry
 
 MOST_CONTACTS = 12
@@ -50,168 +63,6 @@ _READING_DAYS = {"resource": 3, "decision": 8, "launch": 10, "initiative": 12}
 _RITUAL_DAY = 4
 _MEETING_DAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18)
 """The working days on which people are met, the most important first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something to tick off."""
-
-    id: str
-    """By which it is known in the plan, whatever its words become."""
-    due: date
-    title: str
-    by: Doer
-    doer: str
-    """The same in words."""
-    who: Named | None
-    """The person who does it; None where nobody is named."""
-    hours: float | None
-    link: str | None
-    """The address of what it is about."""
-    path: str | None
-    """Or the file."""
-    about: Named | None
-    """The record it is about."""
-    meets: Named | None
-    """Whom to meet for it."""
-    rhythm: str | None
-    """When the ritual takes place that it is about."""
-    note: str | None
-    is_milestone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseLines:
-    """A part of the plan: what is due in it, by day."""
-
-    phase: Phase
-    title: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AccessLine:
-    """A tool to be let into."""
-
-    id: str
-    due: date
-    tool: Named
-    why: str
-    approver: Named | None
-    how: str | None
-    classification: str | None
-    free: int | None
-    """Paid seats that nobody uses."""
-    adds: Money | None
-    """What it adds to the costs of a year."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContactLine:
-    """Somebody to meet."""
-
-    id: str
-    due: date
-    person: Named
-    role: str | None
-    reasons: tuple[str, ...]
-    common_hours: float | None
-    """Working hours of a day that both share; None where a time zone is not known."""
-    place: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingLine:
-    """Something to read."""
-
-    id: str
-    due: date
-    record: Named
-    link: str | None
-    path: str | None
-    what: str
-    """What it says, or how it ended, in a sentence or less."""
-
-
-@dataclass(frozen=True, slots=True)
-class RitualLine:
-    """A meeting to join."""
-
-    id: str
-    due: date
-    ritual: Named
-    rhythm: str | None
-    minutes: int | None
-    owner: Named | None
-    purpose: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FirstLaunch:
-    """A launch to take part in."""
-
-    id: str
-    launch: Named
-    date: date
-    day: int
-    tier: int
-    owner: Named | None
-    is_own_team: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Helper:
-    """A buddy: the one the person's file names, or a suggestion with its reasons."""
-
-    person: Named
-    is_suggested: bool
-    why: str | None
-    common_hours: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How many hours a plan asks of somebody."""
-
-    by: Doer
-    doer: str
-    who: Named | None
-    hours: float
-
-
-@dataclass(frozen=True, slots=True)
-class OnboardingPlan:
-    """Everything about somebody's first ninety days."""
-
-    organisation: str
-    person: Named
-    role: str | None
-    level: str | None
-    team: Named | None
-    manager: Named | None
-    place: str | None
-    time_zone: str | None
-    starts: date
-    ends: date
-    """The last of the ninety days."""
-    probation_ends: date | None
-    layers: tuple[Named, ...]
-    buddy: Helper | None
-    backup_buddy: Helper | None
-    phases: tuple[PhaseLines, ...]
-    access: tuple[AccessLine, ...]
-    access_adds: tuple[Money, ...]
-    """What all of the access adds in a year, by currency."""
-    meet: tuple[ContactLine, ...]
-    meet_more: int
-    """How many more people there would be to meet."""
-    read: tuple[ReadingLine, ...]
-    read_more: int
-    rituals: tuple[RitualLine, ...]
-    first_launch: FirstLaunch | None
-    effort: tuple[Effort, ...]
-    gaps: tuple[str, ...]
-    """What is missing in the files for the plan to be whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,11 +327,22 @@ def _reading(ground: _Ground) -> Iterator[ReadingLine]:
     for launched in reading.past_launches(workspace, person, ground.starts):
         said = max(launched.record.updates, key=lambda update: update.date, default=None)
         on = f"launched on {short_day(launched.record.date or ground.starts)}"
-        what = f"{on}: {said.text}" if said is not None else on
+        ended = said.text if said is not None else _aim(launched.record)
+        what = f"{on}: {ended}" if ended else on
         yield ReadingLine(
             _read_id(launched), _by_day(ground, launched.kind), named(launched), None, launched.path, what
         )
     yield from _open_dependencies(ground)
+
+
+def _aim(launch: Launch) -> str | None:
+    """What a launch was meant to move: `Completed orders from 1200 to 1320 per day`."""
+    aims = [
+        f"{metric.title} from {metric.baseline:g} to {metric.target:g}{f' {metric.unit}' if metric.unit else ''}"
+        for metric in launch.metrics
+        if metric.baseline is not None and metric.target is not None
+    ]
+    return f"meant to move {listed(aims)}" if aims else None
 
 
 def _open_dependencies(ground: _Ground) -> Iterator[ReadingLine]:

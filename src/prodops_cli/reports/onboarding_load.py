@@ -15,7 +15,8 @@ from prodops_cli.analysis.onboarding.layers import layers_for
 from prodops_cli.analysis.onboarding.progress import Plan, plans
 from prodops_cli.kinds.person import Person
 from prodops_cli.reports._base import Named, Workspace, named
-from prodops_cli.reports.onboarding import OnboardingPlan, onboarding_plan
+from prodops_cli.reports._plan_lines import OnboardingPlan
+from prodops_cli.reports.onboarding import onboarding_plan
 from prodops_cli.workspace import Entry
 
 MEETING_HOURS = 0.5

@@ -10,7 +10,7 @@ from prodops_cli.analysis.launches import days_to_launch
 from prodops_cli.analysis.onboarding.layers import teams_of
 from prodops_cli.analysis.people import has_left, is_coming, is_here
 from prodops_cli.analysis.roadmap import is_open
-from prodops_cli.analysis.words import called, counted, listed
+from prodops_cli.analysis.words import called, listed
 from prodops_cli.git import Commit
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
@@ -80,7 +80,8 @@ def contacts_for(
         for id_, reason, weight in (*_around(workspace, teams[0]), *_gates(workspace, teams[0], as_of)):
             found.add(id_, reason, weight)
     for id_, count in (contributions or {}).items():
-        found.add(id_, f"changed your team's records {counted(count, 'time')} in a year", min(count, 20) // 4 + 1)
+        times = "once" if count == 1 else f"{count:,} times"
+        found.add(id_, f"changed your team's records {times} in a year", min(count, 20) // 4 + 1)
     for entry in workspace.of(Person):
         if person.role is not None and entry.record.role == person.role and is_here(entry.record, as_of):
             found.add(entry.id, f"works as {person.role} too", 4)

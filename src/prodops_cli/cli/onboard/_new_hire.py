@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from prodops_cli.merge import Conflicts
     from prodops_cli.newcomers import Newcomer
     from prodops_cli.reports._base import Named
-    from prodops_cli.reports.onboarding import OnboardingPlan
+    from prodops_cli.reports._plan_lines import OnboardingPlan
     from prodops_cli.scaffold import Update
     from prodops_cli.workspace import Entry, Workspace
 
@@ -334,7 +334,10 @@ def _jira(plan: OnboardingPlan, entry: Entry[Person]) -> str:
 
 
 def keep(plan: Made, conflicts: Conflicts, *, dry_run: bool) -> None:
-    """Merge the plan into its page, and write the person's file where that is new. Exits with 1 after a conflict."""
+    """Merge the plan into its page, and write the person's file where that is new: both or neither.
+
+    Exits with 1 after a conflict.
+    """
     from prodops_cli.analysis.onboarding.progress import path_of
     from prodops_cli.render.findings.text import render_diagnostics
     from prodops_cli.scaffold import apply_update, plan_update
@@ -344,26 +347,15 @@ def keep(plan: Made, conflicts: Conflicts, *, dry_run: bool) -> None:
     if dry_run:
         _tell_dry(plan, update)
         return
-    sys.stderr.write(render_diagnostics(plan.newcomer.warnings))
-    _write_person(plan)
-    apply_update(plan.root, update)
+    newcomer = plan.newcomer
+    person = {newcomer.path: (newcomer.former, newcomer.text)} if newcomer.text is not None else {}
+    apply_update(plan.root, update, also=person)
+    sys.stderr.write(render_diagnostics(newcomer.warnings))
+    if person:
+        sys.stderr.write(f"{'Created' if newcomer.former is None else 'Added to'} {newcomer.path}\n")
     _tell(plan, update)
     if update.conflicts:
         raise typer.Exit(ExitCode.FINDINGS)
-
-
-def _write_person(plan: Made) -> None:
-    from prodops_cli.edit import replace_file
-    from prodops_cli.scaffold import create_files
-
-    newcomer = plan.newcomer
-    if newcomer.text is None:
-        return
-    if newcomer.former is None:
-        create_files(plan.root, {newcomer.path: newcomer.text})
-    else:
-        replace_file(plan.root, newcomer.path, newcomer.text, expected=newcomer.former)
-    sys.stderr.write(f"{'Created' if newcomer.former is None else 'Added to'} {newcomer.path}\n")
 
 
 def _tell_dry(plan: Made, update: Update) -> None:
