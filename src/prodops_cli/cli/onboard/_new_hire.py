@@ -145,7 +145,10 @@ def _new_person(text: str, meant: tuple[str, ...]) -> str:
 
 def _asked_fields(workspace: Workspace, given: dict[str, str]) -> dict[str, str]:
     """The fields that a plan needs, from the terminal."""
+    from prodops_cli.kinds.person import Person
     from prodops_cli.kinds.team import Team
+    from prodops_cli.newcomers import values
+    from prodops_cli.validation import validate
 
     questions: dict[str, tuple[str, Callable[[], str]]] = {
         "role": ("Role (product-manager, engineer)", lambda: "-"),
@@ -164,6 +167,9 @@ def _asked_fields(workspace: Workspace, given: dict[str, str]) -> dict[str, str]
         answer = str(typer.prompt(question, default=default() or None, value_proc=check, err=True))
         if answer != "-":
             given[field] = answer
+    person = validate(Person, {"id": "new", **values(given)}, path="new")
+    if isinstance(person, Person) and "buddy" not in given:
+        given |= _asked_buddy(workspace, person)
     return given
 
 
