@@ -35,15 +35,18 @@ def page_versions(
             if change.path is not None and change.blob is not None and change.path.startswith(folders):
                 found[change.path] = [*former, (day, change.blob)]
     wanted = list(dict.fromkeys(blob for versions in found.values() for _, blob in versions))
-    contents = zip(wanted, repository.contents(wanted, settings.limits.file_bytes), strict=True)
-    texts = {blob: text for blob, raw in contents if (text := _text(raw)) is not None}
+    most = settings.limits.file_bytes
+    contents = zip(wanted, repository.contents(wanted, most), strict=True)
+    texts = {blob: text for blob, raw in contents if (text := _text(raw, most)) is not None}
     return {
         path: tuple(PageVersion(day, texts[blob]) for day, blob in versions if blob in texts)
         for path, versions in sorted(found.items())
     }
 
 
-def _text(raw: bytes) -> str | None:
+def _text(raw: bytes, most: int) -> str | None:
+    if len(raw) > most:
+        return None  # of a longer one there is only the beginning
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

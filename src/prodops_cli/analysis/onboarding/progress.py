@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from prodops_cli.kinds.onboarding import Onboarding
 from prodops_cli.workspace import PAGE_SUFFIX, Workspace
@@ -15,13 +16,16 @@ from prodops_cli.workspace import PAGE_SUFFIX, Workspace
 FOLDER = f"{Onboarding.folder}/{Onboarding.pages}"
 """Where plans stand."""
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line of markdown; other characters that do so elsewhere are part of one."""
 _BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<tick>[^\]\n])\][ \t]+(?P<text>.*)")
-_MARK = re.compile(r"<!--[ \t]*task:[ \t]*(?P<id>[^\s>]+)[ \t]*-->[ \t]*$")
-_DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
-_DECORATION = re.compile(r"\*\*[^*]*\d{4}-\d\d-\d\d[^*]*\*\*[ \t]*")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARK = re.compile(r"<!--[ \t]*task:[ \t]*(?P<id>[^\s<>]+?)[ \t]*-->[ \t]*$")
+_DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b", re.ASCII)
+_FENCE = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_DECORATION = re.compile(r"\*\*[^*]{0,40}\d{4}-\d\d-\d\d[^*]{0,40}\*\*[ \t]*")
+_LINK = re.compile(r"\\.|\[(?P<title>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)")
+_WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,31});)|`([^`]+)`")
+"""What stands for something else: an escaped sign, an entity, a span of code."""
 _DROPPED = "~-"
 """What stands in the box of a task that somebody gave up: neither open nor done."""
 
@@ -85,11 +89,15 @@ def boxes_of(text: str) -> tuple[Box, ...]:
 
 
 def _boxes(text: str) -> Iterator[Box]:
-    is_code = False
-    for number, line in enumerate(text.splitlines(), 1):
-        if _FENCE.match(line):
-            is_code = not is_code
-        elif not is_code and (match := _BOX.fullmatch(line)):
+    fence: str | None = None
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        found = _FENCE.fullmatch(line)
+        if fence is not None:
+            if found is not None and found["fence"].startswith(fence) and not found["info"].strip():
+                fence = None
+        elif found is not None and "`" not in found["info"]:
+            fence = found["fence"]
+        elif match := _BOX.fullmatch(line):
             yield _box(number, match["tick"], match["text"])
 
 
@@ -117,5 +125,14 @@ def _day(text: str) -> date | None:
 
 def _words(text: str) -> str:
     """The words of a line as people read them, without the day in front and what markdown needs."""
-    bare = _LINK.sub(r"\1", _DECORATION.sub("", text, count=1))
-    return " ".join(_ESCAPE.sub(r"\1", bare).split())
+    bare = _LINK.sub(_title, _DECORATION.sub("", text, count=1))
+    return " ".join(_WRITTEN.sub(_meant, bare).split())
+
+
+def _title(link: re.Match[str]) -> str:
+    return link["title"] if link["title"] is not None else link[0]
+
+
+def _meant(written: re.Match[str]) -> str:
+    sign, entity, code = written.groups()
+    return unescape(entity) if entity is not None else sign or code
