@@ -67,6 +67,7 @@ def test_yaml_is_yaml(page: Path) -> None:
 def test_files_of_a_workspace_are_valid(page: Path, workspace: Path) -> None:
     for title, text in blocks(page, "yaml"):
         if title.startswith(OURS):
+            (workspace / title).parent.mkdir(exist_ok=True)
             (workspace / title).write_text(text, encoding="utf-8")
             done = prodops(workspace, "lint", "--as-of", "2026-10-15", title)
             assert done.returncode == 0, done.stdout + done.stderr
@@ -113,6 +114,27 @@ def test_templates_of_the_weekly_page_write_updates(workspace: Path) -> None:
         done = prodops(workspace, "status", "--template", title, "--trust")
         assert done.returncode == 0, done.stderr
         assert "Acme" in done.stdout
+
+
+ONBOARDING = ROOT / "docs/how-to/onboarding.md"
+
+
+def test_template_of_the_onboarding_page_writes_a_plan_that_is_read_again(workspace: Path) -> None:
+    for title, text in [*blocks(ONBOARDING, "yaml"), *blocks(ONBOARDING, "jinja")]:
+        if title.startswith(OURS) or title.endswith(".j2"):
+            (workspace / title).parent.mkdir(exist_ok=True)
+            (workspace / title).write_text(text, encoding="utf-8")
+    done = prodops(workspace, "onboard", "new-hire", "grace", "--template", "plan.md.j2", "--trust")
+    assert done.returncode == 0, done.stderr
+    status = prodops(workspace, "onboard", "status", "--as-of", "2027-01-20", "--format", "json")
+    (plan,) = json.loads(status.stdout)["plans"]
+    assert plan["total"] == sum(len(yaml.safe_load(text)["tasks"]) for _, text in layers_shown()) - 2
+    assert plan["next_due"] is not None
+
+
+def layers_shown() -> list[tuple[str, str]]:
+    """The layers of the onboarding page; the last one replaces a task and leaves one out."""
+    return [(title, text) for title, text in blocks(ONBOARDING, "yaml") if title.startswith("onboarding/")]
 
 
 def editor_file(path: str) -> Any:
