@@ -12,6 +12,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from prodops_cli.edit import locked, not_written
@@ -32,6 +33,7 @@ _OWN = GENERATED.partition("/")[0]
 _UNION = (".md", ".markdown")
 """Names of files in which two additions at one place are both right."""
 _MOST_BYTES = 8 * 1024 * 1024
+_NOTHING: Mapping[str, tuple[bytes | None, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,23 +216,27 @@ def _not_read(path: str, reason: str) -> ProdopsError:
 # --- writing -------------------------------------------------------------------------------------
 
 
-def apply_update(root: Path, update: Update) -> list[str]:
+def apply_update(root: Path, update: Update, also: Mapping[str, tuple[bytes | None, bytes]] = _NOTHING) -> list[str]:
     """Write what was planned, all of it or nothing; returns the paths that changed, without those of the copies.
 
+    `also` are files that are not merged, by path, as they are (None: not there) and as they will be: they come first.
     Raises ProdopsError, with nothing changed, where a file is not as `plan_update` saw it.
     """
     base = Path(os.path.realpath(root))
+    refuse_wrong(also)
     rejects = {f"{file.path}.rej": (file.rejected_before, file.rejected) for file in update.files if file.rejected}
     files = {file.path: (file.before, file.after) for file in update.files}
     copies = {copy_of(file.path): (file.copy_before, file.copy_after) for file in update.files}
-    looked_at = rejects | files | copies  # and written in this order
+    looked_at = dict(also) | rejects | files | copies  # and written in this order
+    refuse_clashes(looked_at)
     wanted = {path: after for path, (before, after) in looked_at.items() if after is not None and after != before}
     changed = [path for path in wanted if path not in copies]
     try:
         with locked(base):
             for path, (before, _) in looked_at.items():
-                if _read(base, path) != before:
-                    raise _changed_meanwhile(path)
+                there = _read(base, path)
+                if there != before:
+                    raise _taken(path) if path in also and before is None else _changed_meanwhile(path)
             former = {path: before for path, (before, _) in looked_at.items() if path in wanted and before is not None}
             commit(stage(base, wanted, former))
     except OSError as error:
@@ -242,6 +248,10 @@ def _changed_meanwhile(path: str) -> ProdopsError:
     return ProdopsError(
         f"{path} was changed meanwhile", "nothing was written; run the command again", ExitCode.FINDINGS
     )
+
+
+def _taken(path: str) -> ProdopsError:
+    return ProdopsError(f"{path} is there already", "nothing was written; prodops never writes over a file")
 
 
 # --- showing -------------------------------------------------------------------------------------
