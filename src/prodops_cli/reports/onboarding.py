@@ -3,10 +3,10 @@
 A plan depends on the files and the commits alone, so that making it again changes only what changed there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from prodops_cli.analysis.calendar import WEEKDAYS, public_holidays
 from prodops_cli.analysis.onboarding import reading
@@ -65,6 +65,9 @@ _MEETING_DAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18)
 """The working days on which people are met, the most important first."""
 
 
+Line = TypeVar("Line", AccessLine, ContactLine, ReadingLine, RitualLine)
+
+
 @dataclass(frozen=True, slots=True)
 class _Ground:
     """What every part of a plan is made from."""
@@ -90,6 +93,11 @@ class _Ground:
     def due(self, day: int) -> date:
         return self.days.day(day)
 
+    def besides(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        """The lines less those in whose place a layer has a task of its own: one with the same id."""
+        own = {planned.task.id for planned in self.tasks}
+        return tuple(line for line in lines if line.id not in own)
+
 
 def onboarding_plan(
     workspace: Workspace, entry: Entry[Person], contributions: Mapping[str, int] | None = None
@@ -107,7 +115,7 @@ def onboarding_plan(
     ground = _Ground(workspace, entry, starts, days, layers, tasks_for(workspace, person), Clocks(workspace, starts))
     buddy, backup = _helpers(ground)
     access = access_for(workspace, person, ground.tasks, starts)
-    met, read = _meetings(ground, buddy, backup, contributions), tuple(_reading(ground))
+    met = ground.besides(_meetings(ground, buddy, backup, contributions))
     phases = _phases(ground, buddy)
     return OnboardingPlan(
         organisation=workspace.settings.name or "Product operations",
@@ -125,13 +133,13 @@ def onboarding_plan(
         buddy=buddy,
         backup_buddy=backup,
         phases=phases,
-        access=tuple(_access_line(ground, one) for one in access),
+        access=ground.besides(_access_line(ground, one) for one in access),
         access_adds=_total(access),
         meet=met[:MOST_CONTACTS],
         meet_more=max(len(met) - MOST_CONTACTS, 0),
-        read=read,
+        read=ground.besides(_reading(ground)),
         read_more=_left_out(ground),
-        rituals=tuple(_rituals(ground)),
+        rituals=ground.besides(_rituals(ground)),
         first_launch=_first_launch(ground),
         effort=_effort(phases),
         gaps=tuple(_gaps(ground, buddy)),
