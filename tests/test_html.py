@@ -244,9 +244,9 @@ def test_every_report_makes_a_page(report: str) -> None:
 
 def test_box_to_tick_is_a_sign() -> None:
     text = render("# Plan\n\n- [ ] open\n- [x] done\n- [-] given up\n- [ ](https://example.com) a link\n")
-    assert [line for line in text.splitlines() if line.startswith("<li>")] == [
-        "<li>☐ open</li>",
-        "<li>☑ done</li>",
-        "<li>☒ given up</li>",
+    assert [line for line in text.splitlines() if line.startswith("<li")] == [
+        '<li class="box">☐ open</li>',
+        '<li class="box">☑ done</li>',
+        '<li class="box">☒ given up</li>',
         '<li><a href="https://example.com"> </a> a link</li>',
     ]

@@ -6,7 +6,7 @@ from prodops_cli.cli._app import noun_group
 onboard = noun_group(
     35,
     "onboard",
-    "Plan the first ninety days of a new colleague, and see how plans come along.",
+    "Plan the first ninety days of new colleagues.",
     "prodops onboard new-hire ada",
     "prodops onboard status",
     "prodops onboard load",

@@ -26,7 +26,7 @@ def lint(
     at: At = None,
     as_of: AsOf = None,
 ) -> None:
-    """Find what has gone bad in the layers: dead steps, ids that clash, phases that do not fit.
+    """Find dead steps in the layers, and tasks that clash.
 
     Steps that point at tools that are going, people who left, resources that nobody should use, rituals that were
     stopped; tasks that replace nothing. The same as `prodops lint --strict` shows of onboarding/: it exits with 1
