@@ -20,8 +20,10 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PRODOPS_NO_CACHE", raising=False)
     root = tmp_path / "workspace"
     (root / "people").mkdir(parents=True)
+    (root / "onboarding" / "plans").mkdir(parents=True)
     (root / "prodops.yaml").write_text("name: Example\nas_of: 2026-10-15\n")
     (root / "people" / "ada.yaml").write_text("name: Ada Example\nmanager: grace\n")
+    (root / "onboarding" / "plans" / "ada.md").write_text("- [ ] A <!-- task: a -->\n")
     return root
 
 
@@ -64,6 +66,9 @@ def test_second_lint_of_an_unchanged_workspace_is_remembered(
         lambda root: (root / "prodops.yaml").write_text("name: Other\nas_of: 2026-10-15\n"),
         lambda root: (root / "prodops.yaml").write_text("name: Example\nas_of: 2026-10-16\n"),
         lambda root: (root / ".prodops-baseline.json").write_text('{"version": 1, "findings": []}'),
+        lambda root: (root / "onboarding" / "plans" / "ada.md").write_text("- [x] A <!-- task: a -->\n"),
+        lambda root: (root / "onboarding" / "plans" / "ada.md").unlink(),
+        lambda root: (root / "onboarding" / "plans" / "bob.md").write_text("- [ ] A <!-- task: a -->\n"),
     ],
 )
 def test_every_change_is_noticed(workspace: Path, capsys: pytest.CaptureFixture[str], change: object) -> None:
