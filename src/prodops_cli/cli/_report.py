@@ -180,9 +180,15 @@ def _refuse(place: Path, output: Path, root: Path) -> None:
 
 
 def _is_read(path: str) -> bool:
-    """Whether prodops takes what stands in a file of the workspace for its own: records, pages, settings, baseline."""
+    """Whether prodops takes what stands in a file of the workspace for its own: records, pages, settings, baseline.
+
+    What stands in `.prodops/` is its own, too: a copy of what was generated decides what the next merge takes for an
+    edit.
+    """
     from prodops_cli.analysis.onboarding.progress import person_of
     from prodops_cli.baseline import BASELINE
     from prodops_cli.history import is_of_records
+    from prodops_cli.scaffold import OWN_FOLDER
 
-    return path == BASELINE or is_of_records(path) or person_of(path) is not None
+    is_own = path.partition("/")[0].casefold() == OWN_FOLDER
+    return is_own or path == BASELINE or is_of_records(path) or person_of(path) is not None

@@ -2,10 +2,20 @@
 
 from prodops_cli.scaffold.creating import create_files
 from prodops_cli.scaffold.filling import Verbatim, fill
-from prodops_cli.scaffold.updating import GENERATED, FileUpdate, Update, apply_update, copy_of, diff_text, plan_update
+from prodops_cli.scaffold.updating import (
+    GENERATED,
+    OWN_FOLDER,
+    FileUpdate,
+    Update,
+    apply_update,
+    copy_of,
+    diff_text,
+    plan_update,
+)
 
 __all__ = [
     "GENERATED",
+    "OWN_FOLDER",
     "FileUpdate",
     "Update",
     "Verbatim",

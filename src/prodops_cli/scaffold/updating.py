@@ -26,10 +26,12 @@ from prodops_cli.tree import Unreadable, WorkingTree
 GENERATED = ".prodops/generated"
 """Where the copies of what was generated stand, below the root."""
 
+OWN_FOLDER = GENERATED.partition("/")[0]
+"""What stands there is prodops' own: copies, schemas."""
+
 Action = Literal["created", "updated", "merged", "unchanged", "deleted", "conflict"]
 """What becomes of a file; `updated` where a person changed nothing, `deleted` where they deleted it: it stays so."""
 
-_OWN = GENERATED.partition("/")[0]
 _UNION = (".md", ".markdown")
 """Names of files in which two additions at one place are both right."""
 _MOST_BYTES = 8 * 1024 * 1024
@@ -96,7 +98,7 @@ def _refuse_paths(files: Mapping[str, bytes]) -> None:
     refuse_wrong(files)
     refuse_clashes(files)
     for path in files:
-        if path.partition("/")[0].casefold() == _OWN:
+        if path.partition("/")[0].casefold() == OWN_FOLDER:
             raise ProdopsError(f"{path} is in prodops' own folder", "nothing was written; generate it elsewhere")
 
 
