@@ -9,9 +9,9 @@ are too many says `plan_days` under `thresholds` in prodops.yaml; `prodops onboa
 ## Bad
 ```yaml title="people/maya.yaml"
 name: Maya Example
-starts: 2026-10-05  # warning: plan-overdue
+starts: 2026-10-05
 ```
-```markdown title="onboarding/plans/maya.md"
+```markdown title="onboarding/plans/maya.md" warning="plan-overdue:2"
 - [x] **Mon 2026-09-28** Order the laptop <!-- task: laptop -->
 - [ ] **Fri 2026-10-02** Open the accounts <!-- task: accounts -->
 ```
@@ -33,27 +33,27 @@ from datetime import date, timedelta
 
 from prodops_cli.analysis.onboarding.progress import plans
 from prodops_cli.analysis.people import has_left
-from prodops_cli.analysis.words import called, counted, days_text
+from prodops_cli.analysis.words import called, days_text
+from prodops_cli.diagnostics import Problem, Span
 from prodops_cli.kinds.person import Person
-from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Workspace, rule
 
 FORGOTTEN = timedelta(days=365)
 """After a year a plan is history."""
 
 
 @rule(WARNING)
-def plan_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """Every plan with a box that is open past its day for longer than the threshold."""
+def plan_overdue(workspace: Workspace, as_of: date) -> Iterator[Problem]:
+    """The oldest overdue box of every plan in which one is open past its day for longer than the threshold."""
     most = timedelta(days=workspace.settings.thresholds.plan_days)
-    written = plans(workspace)
-    for entry in workspace.of(Person) if written else ():
-        person, plan = entry.record, written.get(entry.id)
-        if plan is None or person.starts is None or has_left(person, as_of) or as_of - person.starts > FORGOTTEN:
+    for id_, plan in plans(workspace).items():
+        person = workspace.get(Person, id_)
+        if person is None or person.starts is None or has_left(person, as_of) or as_of - person.starts > FORGOTTEN:
             continue
-        late = [box for box in plan.overdue(as_of) if box.due is not None and as_of - box.due > most]
-        if late and late[0].due is not None:
-            days = days_text((as_of - late[0].due).days)
-            things = counted(len(late), "thing")
-            message = f"{things} in the plan of {called(person)} overdue, for up to {days}: {plan.path}:{late[0].line}"
+        late = [(box, box.due) for box in plan.overdue(as_of) if box.due is not None and as_of - box.due > most]
+        if late:
+            (box, due), others = late[0], len(late) - 1
+            more = f", and {others:,} more" if others else ""
+            message = f"in the plan of {called(person)} this is {days_text((as_of - due).days)} overdue{more}"
             hint = "tick what is done, move the day of what is not, or give it up with `[-]`"
-            yield Finding(entry, ("starts",), message, hint)
+            yield Problem("plan-overdue", plan.path, message, hint, span=Span(box.line, 1, box.line, 1))

@@ -114,6 +114,15 @@ def _box(number: int, tick: str, text: str) -> Box:
     )
 
 
+_CONFLICT = re.compile(r"^<<<<<<<(?: |\r?$)", re.MULTILINE)  # its end alone would be a quote in markdown
+
+
+def first_marker(text: str) -> int | None:
+    """The line on which the first conflict begins that is left in a text, ours or git's."""
+    match = _CONFLICT.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else None
+
+
 def _day(text: str) -> date | None:
     for found in _DAY.findall(text):
         try:
