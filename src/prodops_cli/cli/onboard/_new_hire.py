@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from prodops_cli.reports._base import Named
     from prodops_cli.reports._plan_lines import OnboardingPlan
     from prodops_cli.scaffold import Update
-    from prodops_cli.workspace import Entry, Workspace
+    from prodops_cli.workspace import Workspace
 
 _BY_SUFFIX = {".ics": "ics", ".csv": "jira-csv", ".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
@@ -288,7 +288,7 @@ def _formed(made_: Made, format_: str, *, to_stdout: bool) -> str:
         case "ics":
             return _calendar(made_)
         case "jira-csv":
-            return _jira(made_.plan, made_.newcomer.entry)
+            return _jira(made_.plan, made_.newcomer.workspace)
         case _:
             return formed("onboarding", made_.markdown, format_, to_stdout=to_stdout)
 
@@ -316,7 +316,7 @@ def _with_name(title: str, who: Named | None, person: Named) -> str:
     return title if who is None or who == person else f"{title} ({who.name})"
 
 
-def _jira(plan: OnboardingPlan, entry: Entry[Person]) -> str:
+def _jira(plan: OnboardingPlan, workspace: Workspace) -> str:
     from prodops_cli.render import jira
     from prodops_cli.reports._plan_items import dated
 
@@ -327,13 +327,23 @@ def _jira(plan: OnboardingPlan, entry: Entry[Person]) -> str:
             item.title,
             "\n".join(filter(None, (item.text, item.link))),
             item.due,
-            (entry.record.email if item.who == plan.person else None) or (item.who.name if item.who else None),
+            _assignee(workspace, item.who),
             ("onboarding", item.section.lower().replace(" ", "-").replace(":", "")),
             parent="plan",
         )
         for item in dated(plan)
     )
     return jira.render([whole, *parts])
+
+
+def _assignee(workspace: Workspace, who: Named | None) -> str | None:
+    """The address by which Jira finds somebody, or else the name."""
+    if who is None:
+        return None
+    from prodops_cli.kinds.person import Person
+
+    person = workspace.get(Person, who.ref.partition(":")[2])
+    return (person.email if person is not None else None) or who.name
 
 
 # --- kept in the workspace -------------------------------------------------------------------------
