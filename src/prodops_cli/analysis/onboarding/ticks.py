@@ -51,12 +51,15 @@ def ticks_of(plan: Plan, versions: Sequence[PageVersion], as_of: date) -> Mappin
     return {id_: Tick(id_, since.get(id_, as_of), box.due) for id_, box in sorted(done_now.items())}
 
 
-def slips(plans: Iterable[tuple[Plan, Mapping[str, Tick]]], as_of: date) -> tuple[Slip, ...]:
-    """The tasks that were late for at least two people and for at least half of those who had them, the worst first."""
+def slips(plans: Iterable[tuple[Plan, Mapping[str, Tick], date]]) -> tuple[Slip, ...]:
+    """The tasks that were late for at least two people and for at least half of those who had them, the worst first.
+
+    With each plan comes the day until which what is open in it counts as late: today, or when it was over.
+    """
     late: dict[str, list[int]] = {}
     titles: dict[str, str] = {}
-    for plan, ticks in plans:
-        for id_, title, days in _lateness(plan, ticks, as_of):
+    for plan, ticks, until in plans:
+        for id_, title, days in _lateness(plan, ticks, until):
             titles.setdefault(id_, title)
             late.setdefault(id_, []).append(days)
     found = (
@@ -67,16 +70,17 @@ def slips(plans: Iterable[tuple[Plan, Mapping[str, Tick]]], as_of: date) -> tupl
     return tuple(sorted(often, key=lambda slip: (-slip.late / slip.people, -slip.days, slip.id)))
 
 
-def _lateness(plan: Plan, ticks: Mapping[str, Tick], as_of: date) -> Iterator[tuple[str, str, int]]:
+def _lateness(plan: Plan, ticks: Mapping[str, Tick], until: date) -> Iterator[tuple[str, str, int]]:
     """The tasks of a plan that are due, with the days each was done after its day, or is open past it."""
-    for box in plan.boxes:
-        if box.id is None or box.due is None or box.is_dropped:
+    boxes = {box.id: box for box in reversed(plan.boxes) if box.id is not None}  # a conflict shows one twice
+    for id_, box in boxes.items():
+        if box.due is None or box.is_dropped:
             continue
-        tick = ticks.get(box.id)
+        tick = ticks.get(id_)
         if tick is not None and tick.on is not None:
-            yield box.id, box.title, (tick.on - box.due).days
-        elif tick is None and box.due < as_of:
-            yield box.id, box.title, (as_of - box.due).days
+            yield id_, box.title, (tick.on - box.due).days
+        elif tick is None and box.due < until:
+            yield id_, box.title, (until - box.due).days
 
 
 def is_due(box: Box, as_of: date) -> bool:
