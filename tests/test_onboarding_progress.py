@@ -398,16 +398,16 @@ def test_a_tick_knows_when_it_was_due() -> None:
 
 def late(*days: int | str | None, as_of: date = TODAY) -> tuple[Slip, ...]:
     """The slips of plans that have one task, due on 10 November: ticked on a day, open, given up, or without a day."""
-    found: list[tuple[Plan, dict[str, Tick]]] = []
+    found: list[tuple[Plan, dict[str, Tick], date]] = []
     for day in days:
         match day:
             case int():
-                found.append((plan_of(page(a="x")), {"a": Tick("a", NOVEMBER[day], date(2026, 11, 10))}))
+                found.append((plan_of(page(a="x")), {"a": Tick("a", NOVEMBER[day], date(2026, 11, 10))}, as_of))
             case None:
-                found.append((plan_of(page(a="x")), {"a": Tick("a", None, date(2026, 11, 10))}))
+                found.append((plan_of(page(a="x")), {"a": Tick("a", None, date(2026, 11, 10))}, as_of))
             case _:
-                found.append((plan_of(page(a=day)), {}))
-    return slips(found, as_of)
+                found.append((plan_of(page(a=day)), {}, as_of))
+    return slips(found)
 
 
 @pytest.mark.parametrize(
@@ -442,7 +442,7 @@ def test_what_is_due_today_is_not_late() -> None:
 def test_the_worst_come_first() -> None:
     pages = [page(c=" ", b=" ", a=" ", d=" "), page(c=" ", b=" ", a=" ", d=" "), page(d="x")]
     ticks = [{}, {}, {"d": Tick("d", NOVEMBER[1], date(2026, 11, 10))}]
-    found = slips(zip(map(plan_of, pages), ticks, strict=True), TODAY)
+    found = slips(zip(map(plan_of, pages), ticks, [TODAY] * 3, strict=True))
     assert [slip.id for slip in found] == ["a", "b", "c", "d"]
 
 

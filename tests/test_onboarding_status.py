@@ -211,6 +211,18 @@ def test_what_always_slips_is_named_with_its_layer(tmp_path: Path) -> None:
     assert slip.layer.path == "onboarding.yaml"
 
 
+@pytest.mark.parametrize(("ends", "days"), [("", 115), (", ends: 2026-11-10", 4)])
+def test_what_is_open_in_a_plan_that_is_over_does_not_grow_older(tmp_path: Path, ends: str, days: int) -> None:
+    people = "".join(f"- {{id: {id_}, name: X, starts: 2026-11-02{ends}}}\n" for id_ in ("ada", "eve"))
+    pages = dict.fromkeys(("ada", "eve"), page("x"))
+    versions = {id_: [(date(2026, 11, 2), text)] for id_, text in pages.items()}
+    for as_of in (date(2027, 3, 1), date(2028, 3, 1)):
+        slip = next(
+            one for one in status(tmp_path, pages, versions, people=people, as_of=as_of).slips if one.id == "merge"
+        )
+        assert (slip.id, slip.late, slip.median_days) == ("merge", 2, days)
+
+
 def test_without_git_nothing_is_said_of_when(tmp_path: Path) -> None:
     found = status(tmp_path, {"ada": page("x", "x"), "eve": page("x")})
     assert (found.milestones, found.slips, found.has_history) == ((), (), False)

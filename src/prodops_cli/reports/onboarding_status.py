@@ -19,6 +19,8 @@ from prodops_cli.workspace import Entry
 
 COMING = timedelta(days=30)
 """How long before the first day a missing plan is worth a line."""
+AFTERWARDS = timedelta(days=30)
+"""How long after the ninety days what is open in a plan still counts."""
 MOST_LATE = 3
 """Overdue boxes that are named for each person."""
 
@@ -165,7 +167,7 @@ def _is_running(entry: Entry[Person], plan: Plan, as_of: date) -> bool:
     if person.starts is None or has_left(person, as_of):
         return False
     end = ends_on(person.starts)
-    return as_of <= end or (as_of <= end + timedelta(days=30) and any(box.is_open for box in plan.boxes))
+    return as_of <= end or (as_of <= end + AFTERWARDS and any(box.is_open for box in plan.boxes))
 
 
 def _titles(workspace: Workspace, person: Person) -> Mapping[str, str]:
@@ -289,6 +291,13 @@ def _slips(
         for entry, _ in people.values()
         for planned in tasks_for(workspace, entry.record)
     }
-    for slip in slips(((plan, ticked[person]) for person, (_, plan) in people.items()), as_of):
+    known_plans = ((plan, ticked[id_], _until(entry.record, as_of)) for id_, (entry, plan) in people.items())
+    for slip in slips(known_plans):
         title = next((known[slip.id] for known in titles.values() if slip.id in known), slip.title)
         yield SlipLine(slip.id, title, slip.people, slip.late, slip.days, origin.get(slip.id))
+
+
+def _until(person: Person, as_of: date) -> date:
+    """The last day on which somebody could have done what is open in their plan, or today."""
+    over = ends_on(person.starts) + AFTERWARDS if person.starts is not None else as_of
+    return min(as_of, over, person.ends or as_of)

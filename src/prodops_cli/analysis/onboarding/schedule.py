@@ -4,7 +4,6 @@ Offsets after docs/reference/vocabulary.md: whole days from the start date, nega
 days, so that day 5 is a week after the first day wherever somebody works. 30-60-90 are days of the calendar.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -49,14 +48,6 @@ class WorkingDays:
         if offset >= 0:
             return self._nth(self._after, self.first, ONE_DAY, offset)
         return self._nth(self._before, self.first - ONE_DAY, -ONE_DAY, -offset - 1)
-
-    def on_or_before(self, day: date) -> date:
-        """The day itself where the person works on it, else the last one before it."""
-        for _ in range(366):
-            if self.is_working(day):
-                return day
-            day -= ONE_DAY
-        return day
 
     def _nth(self, found: list[date], start: date, step: timedelta, index: int) -> date:
         day = found[-1] + step if found else start
@@ -112,8 +103,3 @@ def ends_on(first: date) -> date:
 def is_new(person: Person, as_of: date) -> bool:
     """Whether a day is one of the person's first ninety."""
     return person.starts is not None and person.starts <= as_of <= ends_on(person.starts)
-
-
-def weeks(first: date) -> Iterator[date]:
-    """The first day of each of the weeks a plan is for."""
-    return (first + timedelta(days=7 * week) for week in range((DAYS + 6) // 7))
