@@ -158,7 +158,7 @@ def _commands(group: Any, before: str) -> Iterator[tuple[str, Any]]:
     for name in group.list_commands(None):
         command = group.commands[name]
         if isinstance(command, typer.core.TyperGroup):
-            yield from _commands(command, f"{name} ")
+            yield from _commands(command, f"{before}{name} ")
         else:
             yield before + name, command
 
