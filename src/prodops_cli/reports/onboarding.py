@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from prodops_cli.analysis.calendar import WEEKDAYS, public_holidays
+from prodops_cli.analysis.calendar import ONE_DAY, WEEKDAYS, public_holidays
 from prodops_cli.analysis.onboarding import reading
 from prodops_cli.analysis.onboarding.access import Access, access_for
 from prodops_cli.analysis.onboarding.buddies import candidates
@@ -186,9 +186,19 @@ def _common(ground: _Ground, id_: str | None) -> float | None:
 def _phases(ground: _Ground, buddy: Helper | None) -> tuple[PhaseLines, ...]:
     found: dict[Phase, list[Item]] = {phase: [] for phase in PHASES}
     for planned in ground.tasks:
-        due = ground.due(planned.task.day)
+        due = _due(ground, planned.task)
         found[phase_of(planned.task.phase, due, ground.days)].append(_item(ground, planned, due, buddy))
-    return tuple(PhaseLines(phase, PHASES[phase], tuple(items)) for phase, items in found.items() if items)
+    in_order = {phase: tuple(sorted(items, key=lambda item: item.due)) for phase, items in found.items() if items}
+    return tuple(PhaseLines(phase, PHASES[phase], items) for phase, items in in_order.items())
+
+
+def _due(ground: _Ground, task: Task) -> date:
+    """The day a task is due: for one about a ritual, the first from then on that is one of its days of the week."""
+    due = ground.due(task.day)
+    ritual = ground.workspace.get(Ritual, task.ritual)
+    on = ritual.rhythm.on if ritual is not None and ritual.rhythm is not None else ()
+    week = (due + ONE_DAY * days for days in range(7))
+    return next((day for day in week if WEEKDAYS[day.weekday()] in on and ground.days.is_working(day)), due)
 
 
 def _item(ground: _Ground, planned: PlannedTask, due: date, buddy: Helper | None) -> Item:
@@ -300,6 +310,18 @@ def _meetings(
     return tuple(_contact_line(ground, contact, place) for place, contact in enumerate(left))
 
 
+def _reasons(ground: _Ground, contact: Contact) -> tuple[str, ...]:
+    """Why to meet somebody; who is only suggested as a buddy is none yet."""
+    person = ground.person
+    supposed = {"is your buddy": person.buddy, "is your backup buddy": person.backup_buddy}
+    return tuple(
+        reason.replace("is your", "could be your")
+        if supposed.get(reason, contact.entry.id) != contact.entry.id
+        else reason
+        for reason in contact.reasons
+    )
+
+
 def _contact_line(ground: _Ground, contact: Contact, place: int) -> ContactLine:
     other = contact.entry.record
     return ContactLine(
@@ -307,7 +329,7 @@ def _contact_line(ground: _Ground, contact: Contact, place: int) -> ContactLine:
         due=ground.due(_MEETING_DAYS[min(place, len(_MEETING_DAYS) - 1)]),
         person=named(contact.entry),
         role=other.role,
-        reasons=contact.reasons,
+        reasons=_reasons(ground, contact),
         common_hours=ground.clocks.common_hours(ground.person, other),
         place=_place(other),
     )

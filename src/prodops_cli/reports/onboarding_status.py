@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Literal
 
-from prodops_cli.analysis.onboarding.layers import tasks_for
+from prodops_cli.analysis.onboarding.layers import PlannedTask, tasks_for
 from prodops_cli.analysis.onboarding.progress import Box, Plan, plans
 from prodops_cli.analysis.onboarding.schedule import DAYS, ends_on
 from prodops_cli.analysis.onboarding.ticks import Tick, is_due, slips, ticks_of
@@ -155,7 +155,7 @@ def onboarding_status(
         plans=tuple(sorted(lines, key=lambda line: (-line.late_count, line.starts, line.person.ref))),
         missing=tuple(_missing(workspace, as_of, known, team)),
         milestones=tuple(_milestones(workspace, in_team, running, ticked)) if versions is not None else (),
-        slips=tuple(_slips(workspace, in_team, ticked, titles, as_of)) if versions is not None else (),
+        slips=tuple(_slips(workspace, in_team, ticked, as_of)) if versions is not None else (),
         finished=len(in_team) - len(running),
         has_history=versions is not None,
     )
@@ -270,31 +270,38 @@ def _milestones(
 
 
 def _milestone_titles(workspace: Workspace) -> dict[str, str]:
-    """What the milestones of every layer are called, by id."""
-    found: dict[str, str] = {}
+    """What the milestones of the layers are called, by id; the id in words where they call one thing differently."""
+    found: dict[str, set[str]] = {}
     for entry in workspace.of(Onboarding):
         for task in entry.record.tasks:
             if task.milestone:
-                found.setdefault(task.id, task.title)
-    return found
+                found.setdefault(task.id, set()).add(task.title)
+    return {id_: next(iter(titles)) if len(titles) == 1 else _in_words(id_) for id_, titles in found.items()}
+
+
+def _in_words(id_: str) -> str:
+    """`first-launch` as people say it."""
+    words = id_.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _slips(
     workspace: Workspace,
     people: Mapping[str, tuple[Entry[Person], Plan]],
     ticked: Mapping[str, Mapping[str, Tick]],
-    titles: Mapping[str, Mapping[str, str]],
     as_of: date,
 ) -> Iterator[SlipLine]:
-    origin = {
-        planned.task.id: named(planned.entry)
-        for entry, _ in people.values()
-        for planned in tasks_for(workspace, entry.record)
-    }
+    """What is late again and again; its words and its layer are those of the first who has it."""
+    origin: dict[str, PlannedTask] = {}
+    for entry, _ in people.values():
+        for task in tasks_for(workspace, entry.record):
+            origin.setdefault(task.task.id, task)
     known_plans = ((plan, ticked[id_], _until(entry.record, as_of)) for id_, (entry, plan) in people.items())
     for slip in slips(known_plans):
-        title = next((known[slip.id] for known in titles.values() if slip.id in known), slip.title)
-        yield SlipLine(slip.id, title, slip.people, slip.late, slip.days, origin.get(slip.id))
+        planned = origin.get(slip.id)
+        title = planned.task.title if planned is not None else slip.title
+        layer = named(planned.entry) if planned is not None else None
+        yield SlipLine(slip.id, title, slip.people, slip.late, slip.days, layer)
 
 
 def _until(person: Person, as_of: date) -> date:

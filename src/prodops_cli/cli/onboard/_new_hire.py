@@ -415,5 +415,7 @@ def _tell(plan: Made, update: Update) -> None:
         lines.append(
             "next: read it, edit it, commit it with .prodops/generated/; `prodops onboard status` reads the boxes"
         )
+    if plan.as_of > plan.plan.ends:
+        lines.append(f"note: the ninety days were over on {plan.plan.ends}")
     lines += [f"note: {gap}" for gap in plan.plan.gaps] if file.action in ("created", "updated", "merged") else []
     sys.stderr.write("".join(f"{terminal(line)}\n" for line in lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -52,17 +53,20 @@ def init(
     from prodops_cli.cli._output import emit
     from prodops_cli.cli._workspace import open_tree, open_workspace
     from prodops_cli.render.escape import terminal
-    from prodops_cli.scaffold import apply_update, diff_text, plan_update
+    from prodops_cli.scaffold import apply_update, copy_of, diff_text, plan_update
 
     workspace, root = open_workspace(context), open_tree(context).root
     if owner is not None:
         require(workspace, "person", owner)
-    update = plan_update(root, layer_files(workspace, tuple(layers or ("company",)), owner))
+    files = layer_files(workspace, tuple(layers or ("company",)), owner)
+    there = [path for path in files if os.path.lexists(root / path) and not os.path.lexists(root / copy_of(path))]
+    update = plan_update(root, {path: text for path, text in files.items() if path not in there})
     if dry_run:
         emit("".join(f"{terminal(line)}\n" for line in diff_text(update).split("\n")[:-1]))
         return
     apply_update(root, update)
     sys.stderr.write("".join(f"{file.path}: {file.action}\n" for file in update.files))
+    sys.stderr.write("".join(f"{path}: there already, so it was left alone\n" for path in there))
     if update.conflicts:
         raise ProdopsError(
             "some of what you changed has changed in prodops, too", "decide between the markers", ExitCode.FINDINGS
