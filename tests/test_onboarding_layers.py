@@ -98,6 +98,7 @@ def test_teams_in_a_circle_are_each_named_once() -> None:
         ({"countries": ("DE-BE",)}, {"country": "DE-BY"}, False),
         ({"countries": ("AT", "DE")}, {"country": "DE-BY"}, True),
         ({"countries": ("DE",)}, {"country": "DK"}, False),
+        ({"countries": ("GB-EN",)}, {"country": "GB-ENG"}, False),
         ({"countries": ("DE",)}, {}, False),
         ({"roles": ("engineer",), "countries": ("DE",)}, {"role": "engineer", "country": "DE-BE"}, True),
         ({"roles": ("engineer",), "countries": ("DE",)}, {"role": "engineer", "country": "AT"}, False),
