@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,11 @@ from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import command
 from prodops_cli.cli.onboard.template import template
 from prodops_cli.errors import ExitCode, ProdopsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from prodops_cli.workspace import Workspace
 
 
 @command(
@@ -53,13 +58,13 @@ def init(
     from prodops_cli.cli._output import emit
     from prodops_cli.cli._workspace import open_tree, open_workspace
     from prodops_cli.render.escape import terminal
-    from prodops_cli.scaffold import apply_update, copy_of, diff_text, plan_update
+    from prodops_cli.scaffold import apply_update, diff_text, plan_update
 
     workspace, root = open_workspace(context), open_tree(context).root
     if owner is not None:
         require(workspace, "person", owner)
     files = layer_files(workspace, tuple(layers or ("company",)), owner)
-    there = [path for path in files if os.path.lexists(root / path) and not os.path.lexists(root / copy_of(path))]
+    there = [path for path, text in files.items() if _is_somebody_s(workspace, root, path, text)]
     update = plan_update(root, {path: text for path, text in files.items() if path not in there})
     if dry_run:
         emit("".join(f"{terminal(line)}\n" for line in diff_text(update).split("\n")[:-1]))
@@ -71,3 +76,16 @@ def init(
         raise ProdopsError(
             "some of what you changed has changed in prodops, too", "decide between the markers", ExitCode.FINDINGS
         )
+
+
+def _is_somebody_s(workspace: Workspace, root: Path, path: str, text: bytes) -> bool:
+    """Whether something else stands there that prodops did not make.
+
+    The very same text without a copy is what a run left that was killed before it wrote the copy.
+    """
+    from prodops_cli.scaffold import copy_of
+
+    if not os.path.lexists(root / path) or os.path.lexists(root / copy_of(path)):
+        return False
+    document = workspace.documents.get(path)
+    return document is None or document.raw != text
