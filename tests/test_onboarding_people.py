@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import read_files
-from prodops_cli.analysis.onboarding.buddies import Candidate, candidates, is_away
+from prodops_cli.analysis.attendance import is_away_throughout
+from prodops_cli.analysis.onboarding.buddies import Candidate, candidates
 from prodops_cli.analysis.onboarding.clocks import Clocks
 from prodops_cli.analysis.onboarding.contacts import Contact, contacts_for, contributions_to
 from prodops_cli.git import Repository
@@ -220,7 +221,7 @@ def test_away_is_every_day_of_a_stretch(spans: list[tuple[int, int]]) -> None:
     ]
     person = Person.model_validate({"id": "ada", "name": "Ada", "absences": absences})
     away = {day for start, length in spans for day in range(start - 3, start - 3 + length + 1)}
-    assert is_away(person, STARTS, date.fromordinal(first + 6)) is (set(range(7)) <= away)
+    assert is_away_throughout(person, STARTS, date.fromordinal(first + 6)) is (set(range(7)) <= away)
 
 
 def test_burden_is_the_sum_of_what_speaks_against(tmp_path: Path) -> None:
@@ -311,7 +312,7 @@ def test_one_who_names_the_team_and_is_named_by_it_is_met_once(tmp_path: Path) -
 def test_contributions_are_a_reason(tmp_path: Path) -> None:
     workspace = read(tmp_path, CONTACTS)
     found = met(workspace, {"stranger": 1, "far": 30, "new": 5, "gone": 9, "nobody": 2})
-    assert found["stranger"] == ("changed your team's records 1 time in a year",)
+    assert found["stranger"] == ("changed your team's records once in a year",)
     assert found["far"] == ("changed your team's records 30 times in a year",)
     assert list(found).index("far") < list(found).index("stranger")
     assert not {"new", "gone", "nobody"} & set(found)

@@ -6,14 +6,16 @@ its part's title or key says of what, and the nearest of `DUE_FIELDS` by when.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from prodops_cli.analysis.calendar import ONE_DAY, WEEKDAYS, is_working_day
+from prodops_cli.analysis.attendance import works_on
+from prodops_cli.analysis.calendar import ONE_DAY
 from prodops_cli.analysis.goals import period_of
 from prodops_cli.analysis.launches import gate_state
+from prodops_cli.analysis.onboarding.schedule import ends_on
 from prodops_cli.analysis.tools import must_decide, notice_deadline
 from prodops_cli.analysis.wording import singular
 from prodops_cli.analysis.words import spoken
@@ -28,8 +30,6 @@ from prodops_cli.kinds.tool import Tool
 from prodops_cli.settings import Settings
 from prodops_cli.workspace import Entry, Workspace
 
-BUDDY_DAYS = 90
-"""A buddy is there for the first so many days."""
 HANDOVER_DAYS = 3
 """Working days before the last one by which everything has changed hands: time for questions."""
 DUE_FIELDS = ("due", "target", "date", "review_by")
@@ -160,7 +160,7 @@ def _due(settings: Settings, record: Record, route: Route) -> tuple[date | None,
             is_wanted = route == ("owner",) and record.contract is not None and must_decide(record)
             return (notice_deadline(record.contract), "notice") if is_wanted and record.contract else (None, None)
         case Person():
-            return (None, None) if route == ("manager",) else (end_of_company(record), "first ninety days")
+            return (None, None) if route == ("manager",) else (last_day_as_new(record), "first ninety days")
     holders = [record, *(part for _, _, part in _holders(record, route))]
     for holder in reversed(holders):
         for name in DUE_FIELDS:
@@ -170,9 +170,9 @@ def _due(settings: Settings, record: Record, route: Route) -> tuple[date | None,
     return None, None
 
 
-def end_of_company(person: Person) -> date | None:
+def last_day_as_new(person: Person) -> date | None:
     """The last of somebody's first ninety days, on which they need a buddy; None where nobody knows the first."""
-    return person.starts + timedelta(days=BUDDY_DAYS) if person.starts is not None else None
+    return ends_on(person.starts) if person.starts is not None else None
 
 
 # --- what is over ------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def _is_over(source: Entry[Record], route: Route, last_day: date, as_of: date) -
         return True
     match record:
         case Person():
-            ends = None if field == "manager" else end_of_company(record) or date.min
+            ends = None if field == "manager" else last_day_as_new(record) or date.min
             return any(day is not None and day <= last_day for day in (record.ends, ends))
         case Launch() if route[0] == "gates":
             return gate_state(record.gates[str(route[1])], as_of) in ("approved", "waived")
@@ -217,16 +217,7 @@ def _with_its_end(loss: Loss, last_day: date, as_of: date) -> Iterator[Loss]:
 def working_days_left(settings: Settings, person: Person, as_of: date, last_day: date) -> tuple[date, ...]:
     """The days from today to the last one on which the person works: their weekdays, no holiday, not away."""
     days = (as_of + ONE_DAY * offset for offset in range((last_day - as_of).days + 1))
-    return tuple(day for day in days if _works(settings, person, day))
-
-
-def _works(settings: Settings, person: Person, day: date) -> bool:
-    own = person.working_time.days if person.working_time is not None else ()
-    if own and WEEKDAYS[day.weekday()] not in own:
-        return False
-    country = person.location.country if person.location is not None else None
-    is_away = any(absence.start <= day <= absence.end for absence in person.absences)
-    return not is_away and is_working_day(settings, day, country)
+    return tuple(day for day in days if works_on(settings, person, day))
 
 
 def handed_over_by(days: tuple[date, ...], as_of: date) -> date:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from prodops_cli.analysis.attendance import is_away
 from prodops_cli.analysis.calendar import ONE_DAY
-from prodops_cli.analysis.leaving import Loss, end_of_company
+from prodops_cli.analysis.leaving import Loss, last_day_as_new
 from prodops_cli.analysis.ownership import open_ownerships
 from prodops_cli.analysis.people import People, is_here, members_by_team
 from prodops_cli.analysis.words import listed
@@ -101,8 +102,8 @@ class Succession:
         person = self.workspace.get(Person, id_)
         if person is None or not is_here(person, self.last_day):
             return False
-        is_away = any(absence.start <= self.last_day <= absence.end for absence in person.absences)
-        return not is_away and (person.ends is None or person.ends >= max(until, self.last_day + ONE_DAY))
+        stays = person.ends is None or person.ends >= max(until, self.last_day + ONE_DAY)
+        return stays and not is_away(person, self.last_day)
 
     def _barred(self, loss: Loss) -> Iterator[str | None]:
         """Whose taking it would undo what it is for: nobody approves their own work, or stands in for themselves."""
@@ -228,7 +229,7 @@ class Succession:
         return tuple(entry for entry in self.members.get(team, ()) if self._is_settled(entry))
 
     def _is_settled(self, entry: Entry[Person]) -> bool:
-        over = end_of_company(entry.record)
+        over = last_day_as_new(entry.record)
         return over is None or over < self.last_day
 
     def _company(self, newcomer: Person) -> Iterator[Pool | None]:

@@ -45,7 +45,8 @@ backup_buddy: linus
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from prodops_cli.analysis.calendar import ONE_DAY, WEEKDAYS, is_working_weekday
+from prodops_cli.analysis.attendance import is_away, is_in_week
+from prodops_cli.analysis.calendar import ONE_DAY
 from prodops_cli.analysis.onboarding.buddies_load import Newcomer, first_week, newcomers
 from prodops_cli.analysis.people import has_left
 from prodops_cli.analysis.words import called
@@ -70,8 +71,8 @@ def buddy_not_there(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         if buddy is None or _missing(newcomer, buddy, as_of) or first_week(newcomer).last < as_of:
             continue
         is_covered = backup is not None and not _missing(newcomer, backup, as_of)
-        if _is_away(workspace.settings, newcomer, buddy) and not (
-            is_covered and backup is not None and not _is_away(workspace.settings, newcomer, backup)
+        if _is_away_at_first(workspace.settings, newcomer, buddy) and not (
+            is_covered and backup is not None and not _is_away_at_first(workspace.settings, newcomer, backup)
         ):
             message = f"{called(buddy)} is away in the whole first week of {called(person)}"
             yield Finding(newcomer.entry, ("buddy",), message, "name another buddy, or a `backup_buddy` who is there")
@@ -89,11 +90,8 @@ def _missing(newcomer: Newcomer, buddy: Person, as_of: date) -> str | None:
     return None
 
 
-def _is_away(settings: Settings, newcomer: Newcomer, buddy: Person) -> bool:
+def _is_away_at_first(settings: Settings, newcomer: Newcomer, buddy: Person) -> bool:
     """Whether a buddy is absent on every day of the newcomer's first week on which they would work."""
-    own = buddy.working_time.days if buddy.working_time is not None else ()
     week = [newcomer.first + ONE_DAY * offset for offset in range(first_week(newcomer).length)]
-    working = [day for day in week if (WEEKDAYS[day.weekday()] in own if own else is_working_weekday(settings, day))]
-    return bool(working) and all(
-        any(absence.start <= day <= absence.end for absence in buddy.absences) for day in working
-    )
+    working = [day for day in week if is_in_week(settings, buddy, day)]
+    return bool(working) and all(is_away(buddy, day) for day in working)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from prodops_cli.analysis.calendar import ONE_DAY
+from prodops_cli.analysis.attendance import is_away_throughout
 from prodops_cli.analysis.onboarding.clocks import WORKING_HOURS, Clocks
 from prodops_cli.analysis.onboarding.schedule import ends_on, is_new
 from prodops_cli.analysis.ownership import open_ownerships
@@ -105,13 +105,5 @@ def _can_help(other: Person, starts: date) -> bool:
         is_here(other, starts)
         and not is_new(other, starts)
         and (other.ends is None or other.ends > ends_on(starts))
-        and not is_away(other, starts, starts + timedelta(days=FIRST_WEEKS - 1))
+        and not is_away_throughout(other, starts, starts + timedelta(days=FIRST_WEEKS - 1))
     )
-
-
-def is_away(person: Person, first: date, last: date) -> bool:
-    """Whether absences, one or several, take up all of a stretch of days."""
-    for absence in sorted(person.absences, key=lambda absence: absence.start):
-        if absence.start <= first <= absence.end:
-            first = absence.end + ONE_DAY
-    return first > last

@@ -7,7 +7,8 @@ days, so that day 5 is a week after the first day wherever somebody works. 30-60
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from prodops_cli.analysis.calendar import ONE_DAY, WEEKDAYS, holiday_codes, public_holidays
+from prodops_cli.analysis.attendance import works_on
+from prodops_cli.analysis.calendar import ONE_DAY
 from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds.onboarding import Phase
 from prodops_cli.kinds.person import Person
@@ -64,23 +65,7 @@ class WorkingDays:
 
     def is_working(self, day: date) -> bool:
         """Whether the person works on a day: one of their week, no holiday where they are, and not away."""
-        return (
-            WEEKDAYS[day.weekday()] in self._week()
-            and not any(absence.start <= day <= absence.end for absence in self.person.absences)
-            and not self._is_holiday(day)
-        )
-
-    def _week(self) -> tuple[str, ...]:
-        own = self.person.working_time
-        return own.days if own is not None and own.days else self.settings.working_days
-
-    def _is_holiday(self, day: date) -> bool:
-        """Whether the company has a day off of its own, or there is a public holiday where the person works."""
-        if any(holiday.date == day for holiday in self.settings.holidays):
-            return True
-        here = self.person.location.country if self.person.location is not None else None
-        codes = (here,) if here is not None else holiday_codes(self.settings)
-        return any(day in (public_holidays(code, day.year) or {}) for code in codes)
+        return works_on(self.settings, self.person, day)
 
 
 def phase_of(given: Phase | None, due: date, days: WorkingDays) -> Phase:
