@@ -208,6 +208,38 @@ def test_what_a_task_is_about_is_not_listed_again(tmp_path: Path) -> None:
     assert [line.id for line in plan.rituals] == ["join-demo"]
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "more", "due", "phase"),
+    [
+        ("{every: week, on: [thu]}", "", date(2026, 11, 5), "week_1"),
+        ("{every: week, on: [tue, fri]}", "", date(2026, 11, 6), "week_1"),
+        ("{every: week, on: [tue]}", "", date(2026, 11, 10), "day_30"),
+        ("{every: week, on: [tue]}", "absences: [{start: 2026-11-10, end: 2026-11-10}]", date(2026, 11, 5), "week_1"),
+        ("{every: week, on: [sat]}", "", date(2026, 11, 5), "week_1"),
+        ("{every: month}", "", date(2026, 11, 5), "week_1"),
+    ],
+)
+def test_a_meeting_s_task_falls_on_a_day_of_the_meeting(
+    tmp_path: Path, rhythm: str, more: str, due: date, phase: str
+) -> None:
+    files = {
+        "rituals.yaml": f"- {{id: weekly, title: Weekly, rhythm: {rhythm}}}\n",
+        "people.yaml": PEOPLE.replace("manager: boss", f"manager: boss\n      {more}"),
+    }
+    plan = made(tmp_path, files)
+    (found,) = ((item, lines) for lines in plan.phases for item in lines.items if item.id == "weekly")
+    assert (found[0].due, found[1].phase) == (due, phase)
+    for lines in plan.phases:
+        assert [item.due for item in lines.items] == sorted(item.due for item in lines.items)
+
+
+def test_a_suggested_buddy_is_none_yet(tmp_path: Path) -> None:
+    suggested = {line.id: line.reasons[0] for line in made(tmp_path).meet}
+    assert suggested["meet-kim"] == "could be your buddy"
+    asked = made(tmp_path, {"people.yaml": PEOPLE.replace("manager: boss", "manager: boss\n      buddy: kim")})
+    assert {line.id: line.reasons[0] for line in asked.meet}["meet-kim"] == "is your buddy"
+
+
 def test_a_task_with_the_id_of_a_line_takes_its_place(tmp_path: Path) -> None:
     tools = "- {id: forge, name: Forge}\n"
     own = "".join(
