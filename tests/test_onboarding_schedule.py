@@ -150,6 +150,13 @@ def test_nobody_who_never_works_is_waited_for(offset: int, settings: dict[str, o
     assert "working_days" in (error.value.hint or "")
 
 
+def test_somebody_who_is_away_for_years_comes_back() -> None:
+    absences = [{"start": "2026-11-03", "end": "2035-12-31"}]
+    assert days(absences=absences).day(1) == date(2036, 1, 1)
+    with pytest.raises(ProdopsError):
+        days(absences=[{"start": "2026-11-03", "end": "2036-12-31"}]).day(1)
+
+
 @pytest.mark.parametrize(("first", "offset"), [(date(2200, 12, 31), 365), (date(1900, 1, 1), -365)])
 def test_counting_ends_with_the_calendar(first: date, offset: int) -> None:
     with pytest.raises(ProdopsError):

@@ -20,6 +20,8 @@ DAYS = 90
 """Days of the calendar that a plan is for, the first one included."""
 LAST_YEAR = 2201
 """Where counting ends: no day of a workspace is later."""
+LONGEST_AWAY = 3653
+"""And after so many days in a row, ten years, on which somebody does not work."""
 
 PHASES: dict[Phase, str] = {
     "preboarding": "Before the first day",
@@ -52,13 +54,15 @@ class WorkingDays:
 
     def _nth(self, found: list[date], start: date, step: timedelta, index: int) -> date:
         day = found[-1] + step if found else start
+        away = 0
         while len(found) <= index:
-            if not 1900 <= day.year < LAST_YEAR:
+            if away > LONGEST_AWAY or not 1900 <= day.year < LAST_YEAR:
                 raise ProdopsError(
                     f"{self.person.id} has no working days from {self.first} on",
                     "look at working_time and absences, and at working_days in prodops.yaml",
                 )
-            if self.is_working(day):
+            away = 0 if self.is_working(day) else away + 1
+            if away == 0:
                 found.append(day)
             day += step
         return found[index]
