@@ -244,7 +244,7 @@ def test_status_as_a_page(tmp_path: Path) -> None:
     assert "- First merge: due 6 Nov, 14 days ago (onboarding/plans/eve.md:4)" in text
     assert "- Kim Example started on 16 Nov: `prodops onboard new-hire kim`" in text
     assert "| First merge | 1 | 8 days | 1 |" in text
-    assert "- First merge: late for 2 of 2, by 9 days in the middle (onboarding.yaml)" in text
+    assert "- First merge: late for 2 of 2, median 9 days (onboarding.yaml)" in text
     assert "failed" not in text
 
 
