@@ -131,6 +131,8 @@ def _described(workspace: Workspace, wish: Wish, text: str, *, may_ask: bool) ->
         sys.stderr.write(_new_person(text, meant))
         given["name"] = _ask("Name", drafts.label_from(Person, text) if is_id(text) else text)
     id_ = text if is_id(text) and wish.person is not None else drafts.id_from(given["name"])
+    if wish.person and id_ != text and text.strip().casefold() != wish.given.get("name", text.strip()).casefold():
+        raise ProdopsError(f"`{text}` cannot be an id", f"use letters, digits and hyphens: {id_ or 'ada'}")
     if id_ is None:
         raise ProdopsError("no id can be made of the name", "name one: prodops onboard new-hire ID --name TEXT")
     return id_, _asked_fields(workspace, given) if may_ask else given
