@@ -370,6 +370,19 @@ def test_ticking_is_never_a_conflict(data: st.DataObject) -> None:
     )
 
 
+def test_ticked_task_is_not_lost_in_a_rejected_conflict() -> None:
+    base = "# Plan\n" + "".join(task(f"t{number}") for number in range(6)) + "# End\n"
+    mine = (
+        "# Plan\n"
+        + "".join(task(name, "x" if name == "t0" else " ") for name in ["t2", "t4", "t0", "t1", "t3", "t5"])
+        + "# End\n"
+    )
+    theirs = "# Plan\n" + task("t1") + task("t0") + "# End\n"
+    found = merge(base, mine, theirs, union=True, conflicts="rej")
+    assert found.conflicts == 1
+    assert found.text.count(task("t0", "x")) == 1
+
+
 @given(st.data(), st.sampled_from(["inline", "rej"]))
 @settings(max_examples=300)
 def test_edited_plan_keeps_every_edit(data: st.DataObject, conflicts: Conflicts) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from prodops_cli.merge.changes import Change
 from prodops_cli.merge.sides import Sides, with_tasks
-from prodops_cli.merge.tasks import put_back
+from prodops_cli.merge.tasks import lifted_id, put_back
 from prodops_cli.merge.text import Line, Text
 
 Conflicts = Literal["inline", "rej"]
@@ -65,6 +65,8 @@ class _Joined:
     lines: list[Line] = field(default_factory=list)
     rejected: list[tuple[str, str]] = field(default_factory=list)
     conflicts: int = 0
+    refused: list[tuple[int, Line]] = field(default_factory=list)
+    """Lines of now that went beside the text, each with the place in `lines` where it would stand."""
 
 
 def _join(sides: Sides, *, union: bool, conflicts: Conflicts) -> _Joined:
@@ -76,7 +78,16 @@ def _join(sides: Sides, *, union: bool, conflicts: Conflicts) -> _Joined:
         _take(found, sides, region, _decide(sides, region, union=union) or conflicts)
         place = region.mine.stop
     found.lines += _of_mine(sides, range(place, len(sides.mine)))
+    _bring_back(found, sides)
     return found
+
+
+def _bring_back(found: _Joined, sides: Sides) -> None:
+    """Put in the tasks of the person's text that were to move into a conflict which went beside the text."""
+    lost = set(map(lifted_id, sides.mine)) - {lifted_id(line.text) for line in found.lines}
+    for place, line in reversed(found.refused):
+        if lifted_id(line.text) in lost:
+            found.lines.insert(place, line)
 
 
 # --- regions -------------------------------------------------------------------------------------
@@ -176,6 +187,7 @@ def _take(found: _Joined, sides: Sides, region: _Region, decision: _Decision | C
         case "rej":
             found.conflicts += 1
             found.lines += yours
+            found.refused += [(len(found.lines), line) for line in now]
             found.rejected.append(("@@ ", f"-{_span(region.base)} +{_span(region.theirs)} @@"))
             found.rejected += [*(("-", line.text) for line in before), *(("+", line.text) for line in now)]
 
