@@ -1,41 +1,35 @@
-"""Tasks with check boxes in markdown: `- [x] Order a laptop <!-- task: laptop -->`.
+"""Tasks of a checklist, as lines to merge.
 
-The comment at the end of the line names the task for good, whatever its words, its date and its place become. So the
-line is found again by it, and what stands in its box is not part of the line when lines are compared.
+A line is found again by the mark at its end, and what stands in its box is not part of it when lines are compared.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-_TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[)(.)(\][ \t].*<!--[ \t]*task:[ \t]*([^\s>]+)[ \t]*-->[ \t]*)")
-_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)*(`{3,}|~{3,})(.*)")
+from prodops_cli.checklists import ITEM, MARK, outside_code
+
+_TASK = re.compile(rf"({ITEM}\[)(.)(\][ \t].*{MARK})")
 _LIFTED = "\0"
 """Stands in a box while lines are compared."""
 
 
 def tasks_of(lines: Sequence[str]) -> dict[str, int]:
     """The place of every task that stands once, by its id. Lines in code blocks are examples, not tasks."""
-    found = [(match[4], place) for place, match in _matches(lines)]
+    found = [(match["id"], place) for place, match in _matches(lines)]
     times = Counter(task for task, _ in found)
     return {task: place for task, place in found if times[task] == 1}
 
 
 def all_ids(lines: Sequence[str]) -> set[str]:
     """The ids of everything that looks like a task, also where it stands more than once or in a code block."""
-    return {match[4] for line in lines if (match := _TASK.fullmatch(line))}
+    return {match["id"] for line in lines if (match := _TASK.fullmatch(line))}
 
 
 def _matches(lines: Sequence[str]) -> Iterable[tuple[int, re.Match[str]]]:
-    fence = ""
-    for place, line in enumerate(lines):
-        if fenced := _FENCE.fullmatch(line):
-            mark, info = fenced[1], fenced[2]
-            if not fence:
-                fence = "" if mark[0] == "`" and "`" in info else mark
-            elif mark.startswith(fence) and not info.strip():
-                fence = ""
-        elif not fence and (match := _TASK.fullmatch(line)):
+    for place, line in outside_code(lines):
+        match = _TASK.fullmatch(line)
+        if match is not None:
             yield place, match
 
 
@@ -56,7 +50,7 @@ def lift(lines: list[str], tasks: Mapping[str, int]) -> list[str]:
 def lifted_id(line: str) -> str | None:
     """The id of a task whose box was emptied by `lift`."""
     match = _TASK.fullmatch(line) if _LIFTED in line else None
-    return match[4] if match and match[2] == _LIFTED else None
+    return match["id"] if match and match[2] == _LIFTED else None
 
 
 def put_back(line: str, ticks: Mapping[str, str]) -> str:

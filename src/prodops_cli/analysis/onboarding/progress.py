@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
+from prodops_cli.checklists import ITEM, MARK, outside_code
 from prodops_cli.kinds.onboarding import Onboarding
 from prodops_cli.workspace import PAGE_SUFFIX, Workspace
 
@@ -18,10 +19,9 @@ FOLDER = f"{Onboarding.folder}/{Onboarding.pages}"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line of markdown; other characters that do so elsewhere are part of one."""
-_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<tick>[^\]\n])\][ \t]+(?P<text>.*)")
-_MARK = re.compile(r"<!--[ \t]*task:[ \t]*(?P<id>[^\s<>]+?)[ \t]*-->[ \t]*$")
+_BOX = re.compile(rf"{ITEM}\[(?P<tick>[^\]\n])\][ \t]+(?P<text>.*)")
+_MARK = re.compile(rf"{MARK}$")
 _DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b", re.ASCII)
-_FENCE = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _DECORATION = re.compile(r"\*\*[^*]{0,40}\d{4}-\d\d-\d\d[^*]{0,40}\*\*[ \t]*")
 _LINK = re.compile(r"\\.|\[(?P<title>(?:\\.|[^\[\]\\])*)\]\([^()\s]*\)")
 _WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,31});)|`([^`]+)`")
@@ -89,16 +89,10 @@ def boxes_of(text: str) -> tuple[Box, ...]:
 
 
 def _boxes(text: str) -> Iterator[Box]:
-    fence: str | None = None
-    for number, line in enumerate(_LINE_END.split(text), 1):
-        found = _FENCE.fullmatch(line)
-        if fence is not None:
-            if found is not None and found["fence"].startswith(fence) and not found["info"].strip():
-                fence = None
-        elif found is not None and "`" not in found["info"]:
-            fence = found["fence"]
-        elif match := _BOX.fullmatch(line):
-            yield _box(number, match["tick"], match["text"])
+    for place, line in outside_code(_LINE_END.split(text)):
+        match = _BOX.fullmatch(line)
+        if match is not None:
+            yield _box(place + 1, match["tick"], match["text"])
 
 
 def _box(number: int, tick: str, text: str) -> Box:
@@ -112,15 +106,6 @@ def _box(number: int, tick: str, text: str) -> Box:
         due=_day(words),
         title=_words(words),
     )
-
-
-_CONFLICT = re.compile(r"^<<<<<<<(?: |\r?$)", re.MULTILINE)  # its end alone would be a quote in markdown
-
-
-def first_marker(text: str) -> int | None:
-    """The line on which the first conflict begins that is left in a text, ours or git's."""
-    match = _CONFLICT.search(text)
-    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
 def _day(text: str) -> date | None:
