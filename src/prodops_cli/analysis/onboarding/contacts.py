@@ -101,9 +101,10 @@ def _near(workspace: Workspace, person: Person, teams: tuple[str, ...]) -> Itera
         if team is not None:
             yield team.lead, f"leads {called(team)}", 60 - 20 * min(place, 2)
             yield team.sponsor, f"is the sponsor of {called(team)}", 25 - 10 * min(place, 2)
-    members = workspace.get(Team, teams[0]) if teams else None
+    own = workspace.get(Team, teams[0]) if teams else None
+    members = frozenset(own.members) if own is not None else frozenset[str]()
     for entry in workspace.of(Person):
-        if teams and (entry.record.team == teams[0] or (members is not None and entry.id in members.members)):
+        if teams and (entry.record.team == teams[0] or entry.id in members):
             role = f" as {entry.record.role}" if entry.record.role else ""
             yield entry.id, f"is on your team{role}", 40
 

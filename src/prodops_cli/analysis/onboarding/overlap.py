@@ -9,16 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 
-from prodops_cli.analysis.onboarding.layers import ORDER, in_order
+from prodops_cli.analysis.onboarding.layers import ORDER, in_order, teams_of
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.onboarding import ForWhom, Onboarding, Task
-from prodops_cli.kinds.team import Team
 from prodops_cli.workspace import Entry, Workspace
-
-MOST_LEVELS_OF_TEAMS = 50
-"""Nobody's teams are part of each other so often; a longer line of them is cut there."""
 
 ASPECTS = ("teams", "roles", "levels", "countries")
 """What a layer or a task can be for only some of."""
@@ -47,15 +43,7 @@ class Audiences:
     """Who can be of several audiences at once: knows which teams are part of which."""
 
     def __init__(self, workspace: Workspace) -> None:
-        parents = {entry.id: entry.record.parent for entry in workspace.of(Team)}
-
-        def above(team: str) -> Iterator[str]:
-            following: str | None = team
-            while following is not None:
-                yield following
-                following = parents.get(following)
-
-        self._teams = cache(lambda team: tuple(islice(above(team), MOST_LEVELS_OF_TEAMS)))
+        self._teams = cache(lambda team: teams_of(workspace, team))
 
     def line(self, aspect: str, value: str) -> tuple[str, ...]:
         """A value and the wider ones that it is part of: a team's parents, a state's country."""
