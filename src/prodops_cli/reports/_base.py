@@ -62,6 +62,11 @@ class Named:
     path: str | None
     """The file it stands in; None for one that could not be read."""
 
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.ref.partition(":")[2]
+
 
 def named(entry: Entry[Any]) -> Named:
     """The name of a record that is there."""

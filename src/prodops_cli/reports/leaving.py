@@ -267,7 +267,7 @@ class _Draft:
         if self.person.manager is not None and self.chosen:
             reasons[self.person.manager].append("agrees to who takes what, as the manager")
         for share in self._shares():
-            reasons[share.person.ref.partition(":")[2]].append(f"takes over {counted(share.count, 'thing')}")
+            reasons[share.person.id].append(f"takes over {counted(share.count, 'thing')}")
         first = list(reasons)
         for id_, reason in (*self._followers(), *self._waiting()):
             if id_ is not None and reason not in reasons[id_]:

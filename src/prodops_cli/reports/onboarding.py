@@ -302,7 +302,7 @@ def _meetings(
     ground: _Ground, buddy: Helper | None, backup: Helper | None, contributions: Mapping[str, int] | None
 ) -> tuple[ContactLine, ...]:
     """Everybody to meet, on the days after each other; those whom a task is about already are left out."""
-    ids = [helper.person.ref.partition(":")[2] if helper is not None else None for helper in (buddy, backup)]
+    ids = [helper.person.id if helper is not None else None for helper in (buddy, backup)]
     person = ground.person.model_copy(update={"buddy": ids[0], "backup_buddy": ids[1]})
     in_tasks = {planned.task.person for planned in ground.tasks}
     found = contacts_for(ground.workspace, person, ground.starts, contributions)
@@ -458,7 +458,7 @@ def _gaps(ground: _Ground, buddy: Helper | None) -> Iterator[str]:
     if buddy is None:
         yield "nobody of the same team or role can be the buddy"
     elif buddy.is_suggested:
-        yield f"{buddy.person.name} is a suggestion: ask, then write buddy: {buddy.person.ref.partition(':')[2]}"
+        yield f"{buddy.person.name} is a suggestion: ask, then write buddy: {buddy.person.id}"
     last, end = max((ground.due(planned.task.day) for planned in ground.tasks), default=None), person.probation_ends
     if last is not None and end is not None and last > end:
         yield f"the last task is due on {short_day(last)}, after the probation ends on {short_day(end)}"

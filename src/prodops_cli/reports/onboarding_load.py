@@ -14,7 +14,7 @@ from prodops_cli.analysis.onboarding.buddies_load import newcomers
 from prodops_cli.analysis.onboarding.layers import layers_for
 from prodops_cli.analysis.onboarding.progress import Plan, plans
 from prodops_cli.kinds.person import Person
-from prodops_cli.reports._base import Named, Workspace, named
+from prodops_cli.reports._base import Named, Workspace, named, named_by
 from prodops_cli.reports._plan_lines import OnboardingPlan
 from prodops_cli.reports.onboarding import onboarding_plan
 from prodops_cli.workspace import Entry
@@ -23,7 +23,6 @@ MEETING_HOURS = 0.5
 """Of somebody who is met without a task that says how long."""
 AHEAD = 4
 """Weeks that are counted by themselves."""
-_MEET = "meet-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +124,9 @@ def _monday(day: date) -> date:
 def _count_helpers(found: dict[str | None, _Host], made: OnboardingPlan) -> None:
     """Remember whose buddy and manager somebody is; a suggested buddy is nobody's yet."""
     if made.buddy is not None and not made.buddy.is_suggested:
-        found[_id(made.buddy.person)].buddy_of.append(made.person)
+        found[made.buddy.person.id].buddy_of.append(made.person)
     if made.manager is not None:
-        found[_id(made.manager)].manager_of.append(made.person)
-
-
-def _id(person: Named) -> str:
-    return person.ref.partition(":")[2]
+        found[made.manager.id].manager_of.append(made.person)
 
 
 def _open_work(made: OnboardingPlan, page: Plan | None, as_of: date) -> Iterator[_Work]:
@@ -151,11 +146,11 @@ def _asked(made: OnboardingPlan) -> Iterator[tuple[str, str | None, date, float]
         if item.hours is None:
             continue
         if item.by != "new_hire":
-            yield item.id, _id(item.who) if item.who is not None else None, item.due, item.hours
+            yield item.id, item.who.id if item.who is not None else None, item.due, item.hours
         elif item.about is not None and item.about.ref.startswith("person:"):
-            yield item.id, _id(item.about), item.due, item.hours
+            yield item.id, item.about.id, item.due, item.hours
     for line in made.meet:
-        yield line.id, _id(line.person), line.due, MEETING_HOURS
+        yield line.id, line.person.id, line.due, MEETING_HOURS
 
 
 def _lines(
@@ -171,7 +166,7 @@ def _lines(
         busiest = max(weeks, key=lambda monday: (weeks[monday], -monday.toordinal()), default=None)
         yield HostLine(
             person=named(entry),
-            team=_team(workspace, entry.record),
+            team=named_by(workspace, "team", entry.record.team),
             buddy_of=tuple(host.buddy_of),
             manager_of=tuple(host.manager_of),
             newcomers=len(host.newcomers),
@@ -181,8 +176,3 @@ def _lines(
             busiest=WeekLoad(busiest, weeks[busiest]) if busiest is not None else None,
             is_overloaded=any(hours > most for hours in weeks.values()),
         )
-
-
-def _team(workspace: Workspace, person: Person) -> Named | None:
-    entry = workspace.find("team", person.team) if person.team is not None else None
-    return named(entry) if entry is not None else None

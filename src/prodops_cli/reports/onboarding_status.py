@@ -147,15 +147,15 @@ def onboarding_status(
     in_team = {id_: pair for id_, pair in known.items() if team in (None, pair[0].record.team)}
     ticked = {id_: ticks_of(plan, (versions or {}).get(plan.path, ()), as_of) for id_, (_, plan) in in_team.items()}
     running = {id_: pair for id_, pair in in_team.items() if _is_running(*pair, as_of)}
-    titles = {person: _titles(workspace, entry.record) for person, (entry, _) in in_team.items()}
-    lines = [_line(workspace, entry, plan, as_of, titles[entry.id]) for entry, plan in running.values()]
+    tasks = {id_: tasks_for(workspace, entry.record) for id_, (entry, _) in in_team.items()}
+    lines = [_line(workspace, entry, plan, as_of, tasks[entry.id]) for entry, plan in running.values()]
     return OnboardingStatus(
         organisation=workspace.settings.name or "Product operations",
         as_of=as_of,
         plans=tuple(sorted(lines, key=lambda line: (-line.late_count, line.starts, line.person.ref))),
         missing=tuple(_missing(workspace, as_of, known, team)),
         milestones=tuple(_milestones(workspace, in_team, running, ticked)) if versions is not None else (),
-        slips=tuple(_slips(workspace, in_team, ticked, as_of)) if versions is not None else (),
+        slips=tuple(_slips(in_team, tasks, ticked, as_of)) if versions is not None else (),
         finished=len(in_team) - len(running),
         has_history=versions is not None,
     )
@@ -170,17 +170,16 @@ def _is_running(entry: Entry[Person], plan: Plan, as_of: date) -> bool:
     return as_of <= end or (as_of <= end + AFTERWARDS and any(box.is_open for box in plan.boxes))
 
 
-def _titles(workspace: Workspace, person: Person) -> Mapping[str, str]:
-    """What the layers call the tasks of a person, by id: shorter than a plan's line, which also says who and where."""
-    return {planned.task.id: planned.task.title for planned in tasks_for(workspace, person)}
-
-
 def _title(box: Box, titles: Mapping[str, str]) -> str:
+    """What its layer calls a task: shorter than the plan's line, which also says who and where."""
     return titles.get(box.id or "", box.title)
 
 
-def _line(workspace: Workspace, entry: Entry[Person], plan: Plan, as_of: date, titles: Mapping[str, str]) -> PlanLine:
+def _line(
+    workspace: Workspace, entry: Entry[Person], plan: Plan, as_of: date, tasks: tuple[PlannedTask, ...]
+) -> PlanLine:
     person = entry.record
+    titles = {planned.task.id: planned.task.title for planned in tasks}
     starts = person.starts or as_of
     counted = [box for box in plan.boxes if not box.is_dropped]
     due = [box for box in counted if is_due(box, as_of)]
@@ -286,15 +285,15 @@ def _in_words(id_: str) -> str:
 
 
 def _slips(
-    workspace: Workspace,
     people: Mapping[str, tuple[Entry[Person], Plan]],
+    tasks: Mapping[str, tuple[PlannedTask, ...]],
     ticked: Mapping[str, Mapping[str, Tick]],
     as_of: date,
 ) -> Iterator[SlipLine]:
     """What is late again and again; its words and its layer are those of the first who has it."""
     origin: dict[str, PlannedTask] = {}
-    for entry, _ in people.values():
-        for task in tasks_for(workspace, entry.record):
+    for id_ in people:
+        for task in tasks[id_]:
             origin.setdefault(task.task.id, task)
     known_plans = ((plan, ticked[id_], _until(entry.record, as_of)) for id_, (entry, plan) in people.items())
     for slip in slips(known_plans):

@@ -344,7 +344,7 @@ def _assignee(workspace: Workspace, who: Named | None) -> str | None:
         return None
     from prodops_cli.kinds.person import Person
 
-    person = workspace.get(Person, who.ref.partition(":")[2])
+    person = workspace.get(Person, who.id)
     return (person.email if person is not None else None) or who.name
 
 
