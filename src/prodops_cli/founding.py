@@ -138,6 +138,12 @@ def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str 
     }
 
 
+def schema_for(root: Path, kind: str, path: str) -> str | None:
+    """Where an editor finds a kind's schema, seen from a new file; None where the workspace has no schemas."""
+    schema = f"{SCHEMAS}/{kind}.schema.json"
+    return "../" * path.count("/") + schema if os.path.lexists(root / schema) else None
+
+
 def _modeline(schema: str, depth: int) -> str:
     """The comment by which editors find the schema, in a file so many folders below the root."""
     return f"# yaml-language-server: $schema={'../' * depth}{SCHEMAS}/{schema}.schema.json\n"

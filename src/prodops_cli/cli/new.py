@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,6 +73,7 @@ def new(
     """
     from prodops_cli import drafts
     from prodops_cli import settings as settings_
+    from prodops_cli.founding import schema_for
     from prodops_cli.kinds import require_kind
     from prodops_cli.render.findings.text import render_diagnostics
     from prodops_cli.workspace import read_workspace
@@ -85,7 +85,7 @@ def new(
     workspace = read_workspace(tree, settings)
     name = _complete(model, id_, title, given)
     path = drafts.place_of(workspace, model, name)
-    draft = drafts.draft(workspace, model, name, given, modeline=_modeline(tree, model, path))
+    draft = drafts.draft(workspace, model, name, given, modeline=schema_for(tree.root, model.kind, path))
     warnings = drafts.check(workspace, draft, today(settings, as_of))
     if dry_run:
         emit(draft.addition)
@@ -125,14 +125,6 @@ def _ask(what: str, hint: str) -> str:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ProdopsError(f"{what.lower()} is missing", hint)
     return str(typer.prompt(what, err=True)).strip()
-
-
-def _modeline(tree: WorkingTree, kind: type[Record], path: str) -> str | None:
-    """Where an editor finds the kind's schema, seen from the new file; None where the workspace has no schemas."""
-    from prodops_cli.founding import SCHEMAS
-
-    schema = f"{SCHEMAS}/{kind.kind}.schema.json"
-    return "../" * path.count("/") + schema if os.path.lexists(tree.root / schema) else None
 
 
 def _write(tree: WorkingTree, draft: Draft) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -94,6 +93,9 @@ def _require_layers(workspace: Workspace) -> None:
 def _newcomer(workspace: Workspace, times: Times, wish: Wish, day: date) -> tuple[Newcomer, bool]:
     """The person as they will be, and whether they are new."""
     from prodops_cli import newcomers
+    from prodops_cli.drafts import place_of
+    from prodops_cli.founding import schema_for
+    from prodops_cli.kinds.person import Person
 
     may_ask = wish.may_ask and can_ask()
     text = wish.person or wish.given.get("name") or _asked("Who starts (id or name)", "name somebody", may_ask=may_ask)
@@ -103,7 +105,8 @@ def _newcomer(workspace: Workspace, times: Times, wish: Wish, day: date) -> tupl
             workspace, entry, _completed(workspace, entry.record, wish, may_ask=may_ask), day
         ), False
     id_, given = _described(workspace, wish, text, may_ask=may_ask)
-    return newcomers.new(workspace, id_, given, day, modeline=_modeline(times, workspace, id_)), True
+    schema = schema_for(times.tree.root, Person.kind, place_of(workspace, Person, id_))
+    return newcomers.new(workspace, id_, given, day, modeline=schema), True
 
 
 def _completed(workspace: Workspace, person: Person, wish: Wish, *, may_ask: bool) -> dict[str, str]:
@@ -237,17 +240,6 @@ def _asked(question: str, hint: str, *, may_ask: bool) -> str:
 
 def _ask(question: str, default: str | None = None) -> str:
     return str(typer.prompt(question, default=default, err=True)).strip()
-
-
-def _modeline(times: Times, workspace: Workspace, id_: str) -> str | None:
-    """Where an editor finds the schema of people, seen from the new file; None where the workspace has no schemas."""
-    from prodops_cli.drafts import place_of
-    from prodops_cli.founding import SCHEMAS
-    from prodops_cli.kinds.person import Person
-
-    schema = f"{SCHEMAS}/{Person.kind}.schema.json"
-    above = "../" * place_of(workspace, Person, id_).count("/")
-    return f"{above}{schema}" if os.path.lexists(times.tree.root / schema) else None
 
 
 def _contributions(times: Times, newcomer: Newcomer) -> Mapping[str, int]:
