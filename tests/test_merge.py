@@ -469,3 +469,14 @@ def test_unified_difference_shows_ends_of_lines_and_can_be_applied(tmp_path: Pat
         ["git", "apply", "-p0", "-"], input=unified(old, new[:-1], "file", "file"), text=True, cwd=tmp_path, check=True
     )
     assert (tmp_path / "file").read_text() == new[:-1]
+
+
+def test_day_and_words_of_a_task_are_merged_each_by_itself() -> None:
+    base = "- [ ] **Mon 2026-10-19** Order a laptop (0.5 h) <!-- task: laptop -->\n"
+    mine = "- [x] **Mon 2026-10-19** Order two laptops (0.5 h) <!-- task: laptop -->\n"
+    theirs = "- [ ] **Mon 2026-10-26** Order a laptop (0.5 h) <!-- task: laptop -->\n"
+    found = merge(base, mine, theirs, union=True)
+    assert found.conflicts == 0
+    assert found.text == "- [x] **Mon 2026-10-26** Order two laptops (0.5 h) <!-- task: laptop -->\n"
+    assert merge(base, theirs, mine, union=True).text == found.text.replace("[x]", "[ ]")
+    assert merge(base, mine, theirs.replace("Order", "Rent"), union=True).conflicts == 1

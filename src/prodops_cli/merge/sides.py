@@ -1,5 +1,6 @@
 """Three lists of lines, made ready to be compared: the ticks lifted, and every task where the person wants it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -51,7 +52,7 @@ def with_tasks(base: list[str], mine: list[str], theirs: list[str]) -> Sides:
     sides = _lifted(_without(base, gone), mine, _without(theirs, gone))
     if not sides.ticks:
         return sides
-    return _with_finished(_with_moved(sides), _ticked(base, mine))
+    return _with_finished(_with_moved(_with_reworded(sides)), _ticked(base, mine))
 
 
 def _without(lines: list[str], tasks: set[str]) -> list[str]:
@@ -104,6 +105,39 @@ def _with_moved(sides: Sides) -> Sides:
 
 def _less(lines: list[str], tasks: set[str]) -> list[str]:
     return [line for line in lines if lifted_id(line) not in tasks]
+
+
+_DAY_AND_WORDS = re.compile(r"(?P<box>.*?\[.\][ \t]+)(?P<day>\*\*[^*]*\*\*[ \t]+)(?P<words>.*)")
+
+
+def _with_reworded(sides: Sides) -> Sides:
+    """The sides with the tasks settled of which one side changed the day and the other the words.
+
+    A plan's day stands in bold in front of the words: moving the first day moves every one of them, and is no reason
+    to ask about words that nobody else touched.
+    """
+    old, yours, new = (_places(lines) for lines in (sides.base, sides.mine, sides.theirs))
+    mine, theirs = list(sides.mine), list(sides.theirs)
+    for task in old.keys() & yours.keys() & new.keys():
+        before = sides.base[old[task]]
+        settled = _settled(before, mine[yours[task]], theirs[new[task]])
+        if settled is not None:
+            mine[yours[task]], theirs[new[task]] = settled, before
+    return replace(sides, mine=mine, theirs=theirs)
+
+
+def _settled(before: str, mine: str, now: str) -> str | None:
+    """A task's line with the day of one side and the words of the other; None where there is nothing to settle so."""
+    found = [_DAY_AND_WORDS.fullmatch(line) for line in (before, mine, now)]
+    old, yours, new = found
+    if old is None or yours is None or new is None or before in (mine, now) or mine == now:
+        return None
+    parts = []
+    for name in ("box", "day", "words"):
+        if yours[name] != old[name] != new[name] != yours[name]:
+            return None
+        parts.append(new[name] if yours[name] == old[name] else yours[name])
+    return "".join(parts)
 
 
 def _with_finished(sides: Sides, ticked: set[str]) -> Sides:
