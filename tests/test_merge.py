@@ -478,5 +478,4 @@ def test_day_and_words_of_a_task_are_merged_each_by_itself() -> None:
     found = merge(base, mine, theirs, union=True)
     assert found.conflicts == 0
     assert found.text == "- [x] **Mon 2026-10-26** Order two laptops (0.5 h) <!-- task: laptop -->\n"
-    assert merge(base, theirs, mine, union=True).text == found.text.replace("[x]", "[ ]")
     assert merge(base, mine, theirs.replace("Order", "Rent"), union=True).conflicts == 1
