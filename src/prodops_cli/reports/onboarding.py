@@ -65,7 +65,7 @@ _MEETING_DAYS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18)
 """The working days on which people are met, the most important first."""
 
 
-Line = TypeVar("Line", AccessLine, ContactLine, ReadingLine, RitualLine)
+Line = TypeVar("Line", AccessLine, ReadingLine, RitualLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def onboarding_plan(
     ground = _Ground(workspace, entry, starts, days, layers, tasks_for(workspace, person), Clocks(workspace, starts))
     buddy, backup = _helpers(ground)
     access = access_for(workspace, person, ground.tasks, starts)
-    met = ground.besides(_meetings(ground, buddy, backup, contributions))
+    met, met_more = _meetings(ground, buddy, backup, contributions)
     phases = _phases(ground, buddy)
     return OnboardingPlan(
         organisation=workspace.settings.name or "Product operations",
@@ -135,8 +135,8 @@ def onboarding_plan(
         phases=phases,
         access=ground.besides(_access_line(ground, one) for one in access),
         access_adds=_total(access),
-        meet=met[:MOST_CONTACTS],
-        meet_more=max(len(met) - MOST_CONTACTS, 0),
+        meet=met,
+        meet_more=met_more,
         read=ground.besides(_reading(ground)),
         read_more=_left_out(ground),
         rituals=ground.besides(_rituals(ground)),
@@ -159,13 +159,15 @@ def _place(person: Person) -> str | None:
 def _helpers(ground: _Ground) -> tuple[Helper | None, Helper | None]:
     """The buddy and the backup: those the file names, else the best two who could be."""
     person = ground.person
-    found = [one for one in candidates(ground.workspace, person, ground.starts) if one.entry.id != person.buddy]
+    ids = (person.buddy, person.backup_buddy)
+    there_already = [ground.named(id_) for id_ in ids]
+    found = list(candidates(ground.workspace, person, ground.starts)) if None in there_already else []
     chosen: list[Helper | None] = []
-    for id_ in (person.buddy, person.backup_buddy):
-        if (there := ground.named(id_)) is not None:
+    for id_, there in zip(ids, there_already, strict=True):
+        if there is not None:
             chosen.append(Helper(there, is_suggested=False, why=None, common_hours=_common(ground, id_)))
             continue
-        one = next((one for one in found if one.entry.id not in (person.buddy, person.backup_buddy)), None)
+        one = next((one for one in found if one.entry.id not in ids), None)
         if one is None:
             chosen.append(None)
             continue
@@ -300,14 +302,23 @@ def _total(access: tuple[Access, ...]) -> tuple[Money, ...]:
 
 def _meetings(
     ground: _Ground, buddy: Helper | None, backup: Helper | None, contributions: Mapping[str, int] | None
-) -> tuple[ContactLine, ...]:
-    """Everybody to meet, on the days after each other; those whom a task is about already are left out."""
+) -> tuple[tuple[ContactLine, ...], int]:
+    """Those to meet first, on the days after each other, and how many more there are.
+
+    Those whom a task is about already are left out.
+    """
     ids = [helper.person.id if helper is not None else None for helper in (buddy, backup)]
     person = ground.person.model_copy(update={"buddy": ids[0], "backup_buddy": ids[1]})
-    in_tasks = {planned.task.person for planned in ground.tasks}
+    in_tasks, own = {planned.task.person for planned in ground.tasks}, {planned.task.id for planned in ground.tasks}
     found = contacts_for(ground.workspace, person, ground.starts, contributions)
-    left = (contact for contact in found if contact.entry.id not in in_tasks)
-    return tuple(_contact_line(ground, contact, place) for place, contact in enumerate(left))
+    left = enumerate(contact for contact in found if contact.entry.id not in in_tasks)
+    wanted = [(place, contact) for place, contact in left if _meet_id(contact) not in own]
+    lines = tuple(_contact_line(ground, contact, place) for place, contact in wanted[:MOST_CONTACTS])
+    return lines, len(wanted) - len(lines)
+
+
+def _meet_id(contact: Contact) -> str:
+    return f"meet-{contact.entry.id}"
 
 
 def _reasons(ground: _Ground, contact: Contact) -> tuple[str, ...]:
@@ -325,7 +336,7 @@ def _reasons(ground: _Ground, contact: Contact) -> tuple[str, ...]:
 def _contact_line(ground: _Ground, contact: Contact, place: int) -> ContactLine:
     other = contact.entry.record
     return ContactLine(
-        id=f"meet-{contact.entry.id}",
+        id=_meet_id(contact),
         due=ground.due(_MEETING_DAYS[min(place, len(_MEETING_DAYS) - 1)]),
         person=named(contact.entry),
         role=other.role,
