@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from prodops_cli.fields import Day, Part, PersonRef, Ref, Tag, TeamRef, Telling, Text, Weekday, count_between
+from prodops_cli.fields import (
+    Day,
+    Part,
+    PersonRef,
+    Ref,
+    Tag,
+    TeamRef,
+    Telling,
+    Text,
+    TimeZone,
+    Weekday,
+    count_between,
+)
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds.decision import DecisionRef
 
@@ -19,6 +31,8 @@ class Rhythm(Part):
     """The days of the week."""
     at: Text | None = None
     """The time of day, as people say it: 10:00."""
+    time_zone: TimeZone | None = None
+    """The IANA time zone of that time; the workspace's unless given."""
 
 
 class Ritual(Record):

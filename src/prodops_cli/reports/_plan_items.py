@@ -29,6 +29,11 @@ def dated(plan: OnboardingPlan) -> tuple[Dated, ...]:
     return (*_tasks(plan), *_access(plan), *_meetings(plan), *_reading(plan), *_rituals(plan), *_launch(plan))
 
 
+def _sentence(text: str) -> str:
+    """The text with a capital at its beginning; names in it stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
@@ -46,13 +51,13 @@ def _access(plan: OnboardingPlan) -> Iterator[Dated]:
     for line in plan.access:
         approver = f"Ask {line.approver.name}" if line.approver is not None else "Nobody is named who says yes"
         adds = f"A seat adds {line.adds.currency} {line.adds.amount:,.2f} a year" if line.adds is not None else None
-        text = _lines(line.why.capitalize(), approver, line.how, adds)
+        text = _lines(_sentence(line.why), approver, line.how, adds)
         yield Dated(line.id, line.due, "Access", f"Access to {line.tool.name}", plan.manager, text)
 
 
 def _meetings(plan: OnboardingPlan) -> Iterator[Dated]:
     for line in plan.meet:
-        text = _lines(*(reason.capitalize() for reason in line.reasons), line.place)
+        text = _lines(*map(_sentence, line.reasons), line.place)
         yield Dated(line.id, line.due, "People to meet", f"Meet {line.person.name}", plan.person, text)
 
 

@@ -19,6 +19,11 @@ FIRST_WEEKS = 14
 _NEWCOMER = 4.0
 """How much another newcomer weighs, in things that somebody answers for."""
 _HOUR_APART = 0.5
+_UNKNOWN_DISTANCE = 4.0
+"""Where nobody says which clock somebody lives by, a near one is better."""
+_HARDLY_ANY = 2
+"""Working hours in common, below which a buddy is nearly out of reach."""
+_OUT_OF_REACH = 6.0
 _OTHER_TEAM = 6.0
 _OTHER_ROLE = 1.5
 
@@ -43,7 +48,7 @@ class Candidate:
         return (
             self.newcomers * _NEWCOMER
             + self.open
-            + (self.hours_apart or 0.0) * _HOUR_APART
+            + _distance(self.hours_apart)
             + (0.0 if self.is_same_team else _OTHER_TEAM)
             + (0.0 if self.is_same_role else _OTHER_ROLE)
         )
@@ -60,6 +65,14 @@ class Candidate:
         if self.hours_apart is not None:
             reasons.append(f"{max(WORKING_HOURS - self.hours_apart, 0):g} working hours in common")
         return ", ".join(reasons)
+
+
+def _distance(hours_apart: float | None) -> float:
+    """What the clocks speak against somebody."""
+    if hours_apart is None:
+        return _UNKNOWN_DISTANCE
+    is_far = WORKING_HOURS - hours_apart < _HARDLY_ANY
+    return hours_apart * _HOUR_APART + (_OUT_OF_REACH if is_far else 0.0)
 
 
 def candidates(workspace: Workspace, person: Person, starts: date) -> tuple[Candidate, ...]:

@@ -30,7 +30,7 @@ class Suggestion:
 
 
 def first_launch(workspace: Workspace, person: Person, starts: date) -> Suggestion | None:
-    """The launch to suggest: of the person's team before others, small before large, then nearest to day 90."""
+    """The launch to suggest: none of tier 1 where there is another, the team's own first, then the smallest."""
     first, last = starts + timedelta(days=FROM_DAY), starts + timedelta(days=UNTIL_DAY - 1)  # the first day is day 1
     teams = frozenset(teams_of(workspace, person.team))
     found = [
@@ -43,8 +43,9 @@ def first_launch(workspace: Workspace, person: Person, starts: date) -> Suggesti
     return min(found, key=_rank, default=None)
 
 
-def _rank(suggestion: Suggestion) -> tuple[bool, int, int, str]:
-    return not suggestion.is_own_team, -suggestion.tier, abs(suggestion.day - DAYS), suggestion.entry.id
+def _rank(suggestion: Suggestion) -> tuple[bool, bool, int, int, str]:
+    is_too_large = suggestion.tier == 1
+    return is_too_large, not suggestion.is_own_team, -suggestion.tier, abs(suggestion.day - DAYS), suggestion.entry.id
 
 
 def is_of_team(workspace: Workspace, launch: Launch, teams: frozenset[str]) -> bool:

@@ -29,15 +29,17 @@ def lint(
     """Find dead steps in the layers, and tasks that clash.
 
     Steps that point at tools that are going, people who left, resources that nobody should use, rituals that were
-    stopped; tasks that replace nothing. The same as `prodops lint --strict` shows of onboarding/: it exits with 1
+    stopped; tasks that replace nothing. The same as `prodops lint --strict` shows of these files: it exits with 1
     for warnings, too.
     """
     from prodops_cli.kinds.onboarding import Onboarding
     from prodops_cli.tree import SUFFIX
 
-    root = open_tree(context).root
-    places = (root / Onboarding.folder, root / f"{Onboarding.folder}{SUFFIX}")
-    paths = tuple(place for place in places if place.exists() or at is not None)
+    tree = open_tree(context)
+    listed, plans = f"{Onboarding.folder}{SUFFIX}", f"{Onboarding.folder}/{Onboarding.pages}/"
+    known = [*tree.files(Onboarding.folder), *([listed] if listed in tree.names() else [])]
+    layers = [tree.root / path for path in known if path.endswith(SUFFIX) and not path.startswith(plans)]
+    paths = tuple(layers) if at is None else (tree.root / Onboarding.folder, tree.root / listed)
     if not paths:
         raise ProdopsError("there are no onboarding layers", "begin with: prodops onboard template init")
     request = Request(directory=context.obj.directory, paths=paths, format=format_, at=at, as_of=as_of, strict=True)
