@@ -93,7 +93,7 @@ def test_a_plan_is_told_by_its_boxes(tmp_path: Path) -> None:
         total=3,
         due=2,
         due_done=1,
-        late=(LateBox("First merge", date(2026, 11, 6), 14, 4),),
+        late=(LateBox("First merge", date(2026, 11, 6), 14, 4, None),),
         late_count=1,
         next_title="First launch",
         next_due=date(2027, 1, 11),

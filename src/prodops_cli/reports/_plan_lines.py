@@ -1,11 +1,21 @@
 """The lines of an onboarding plan, as its report hands them on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from prodops_cli.fields import Money
 from prodops_cli.kinds.onboarding import Doer, Phase
 from prodops_cli.reports._base import Named
+
+DOERS: Mapping[Doer, str] = {
+    "hr": "HR",
+    "manager": "manager",
+    "buddy": "buddy",
+    "new_hire": "you",
+    "ops": "operations",
+}
+"""Who does a task, as a plan says it to the person it is for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from prodops_cli.analysis.onboarding.clocks import Clocks
 from prodops_cli.analysis.onboarding.contacts import Contact, contacts_for
 from prodops_cli.analysis.onboarding.first_launch import first_launch
 from prodops_cli.analysis.onboarding.layers import PlannedTask, layers_for, stand_in, tasks_for
+from prodops_cli.analysis.onboarding.lines import mark_of
 from prodops_cli.analysis.onboarding.schedule import PHASES, WorkingDays, ends_on, phase_of
 from prodops_cli.analysis.people import departed
 from prodops_cli.analysis.words import DAY_NAMES, called, listed, short_day
@@ -30,6 +31,7 @@ from prodops_cli.kinds.ritual import Ritual
 from prodops_cli.kinds.tool import Tool
 from prodops_cli.reports._base import Named, Workspace, named, named_by
 from prodops_cli.reports._plan_lines import (
+    DOERS,
     AccessLine,
     ContactLine,
     Effort,
@@ -47,14 +49,6 @@ MOST_CONTACTS = 12
 """People to meet in a first month; the rest is counted."""
 MOST_DECISIONS = 8
 MOST_DEPENDENCIES = 8
-DOERS: Mapping[Doer, str] = {
-    "hr": "HR",
-    "manager": "manager",
-    "buddy": "buddy",
-    "new_hire": "you",
-    "ops": "operations",
-}
-"""Who does a task, as a plan says it to the person it is for."""
 
 _ACCESS_DAY = -3
 """Access is asked for early enough that it is there on the first day."""
@@ -277,7 +271,7 @@ def _effort(phases: tuple[PhaseLines, ...]) -> tuple[Effort, ...]:
 def _access_line(ground: _Ground, access: Access) -> AccessLine:
     tool = access.entry.record
     return AccessLine(
-        id=f"access-{access.entry.id}",
+        id=mark_of("access", access.entry.id),
         due=ground.due(_ACCESS_DAY),
         tool=named(access.entry),
         why=access.why,
@@ -318,7 +312,7 @@ def _meetings(
 
 
 def _meet_id(contact: Contact) -> str:
-    return f"meet-{contact.entry.id}"
+    return mark_of("meet", contact.entry.id)
 
 
 def _reasons(ground: _Ground, contact: Contact) -> tuple[str, ...]:
@@ -405,7 +399,7 @@ def _left_out(ground: _Ground) -> int:
 
 
 def _read_id(entry: Entry[Any]) -> str:
-    return f"read-{entry.kind}-{entry.id}"
+    return mark_of(f"read-{entry.kind}", entry.id)
 
 
 def _by_day(ground: _Ground, kind: str) -> date:
@@ -424,7 +418,7 @@ def _rituals(ground: _Ground) -> Iterator[RitualLine]:
             record, due = entry.record, ground.due(_RITUAL_DAY)
             owner = ground.named(record.owner)
             line = (named(entry), _rhythm(record), record.minutes, owner, record.purpose)
-            yield RitualLine(f"join-{entry.id}", due, *line)
+            yield RitualLine(mark_of("join", entry.id), due, *line)
 
 
 def _rhythm(ritual: Ritual) -> str | None:
@@ -444,7 +438,7 @@ def _first_launch(ground: _Ground) -> FirstLaunch | None:
     if found is None:
         return None
     owner = ground.named(found.entry.record.owner)
-    id_ = f"launch-{found.entry.id}"
+    id_ = mark_of("launch", found.entry.id)
     return FirstLaunch(id_, named(found.entry), found.date, found.day, found.tier, owner, found.is_own_team)
 
 

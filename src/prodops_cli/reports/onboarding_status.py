@@ -7,14 +7,17 @@ from statistics import median
 from typing import Literal
 
 from prodops_cli.analysis.onboarding.layers import PlannedTask, tasks_for
+from prodops_cli.analysis.onboarding.lines import behind
 from prodops_cli.analysis.onboarding.progress import Box, Plan, plans
 from prodops_cli.analysis.onboarding.schedule import DAYS, ends_on
 from prodops_cli.analysis.onboarding.ticks import Tick, is_due, slips, ticks_of
 from prodops_cli.analysis.people import has_left
 from prodops_cli.history import PageVersion
-from prodops_cli.kinds.onboarding import Onboarding
+from prodops_cli.kinds.onboarding import Onboarding, Task
 from prodops_cli.kinds.person import Person
+from prodops_cli.merge import first_marker
 from prodops_cli.reports._base import Named, Workspace, named, named_by
+from prodops_cli.reports._plan_lines import DOERS
 from prodops_cli.workspace import Entry
 
 COMING = timedelta(days=30)
@@ -24,7 +27,7 @@ AFTERWARDS = timedelta(days=30)
 MOST_LATE = 3
 """Overdue boxes that are named for each person."""
 
-State = Literal["coming", "on_track", "behind", "done"]
+State = Literal["coming", "on_track", "behind", "done", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class LateBox:
     due: date
     days: int
     line: int
+    doer: str | None
+    """Who does it, where that is somebody else: `HR`, `manager`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ def onboarding_status(
         plans=tuple(sorted(lines, key=lambda line: (-line.late_count, line.starts, line.person.ref))),
         missing=tuple(_missing(workspace, as_of, known, team)),
         milestones=tuple(_milestones(workspace, in_team, running, ticked)) if versions is not None else (),
-        slips=tuple(_slips(in_team, tasks, ticked, as_of)) if versions is not None else (),
+        slips=tuple(_slips(workspace, in_team, tasks, ticked, as_of)) if versions is not None else (),
         finished=len(in_team) - len(running),
         has_history=versions is not None,
     )
@@ -170,22 +175,38 @@ def _is_running(entry: Entry[Person], plan: Plan, as_of: date) -> bool:
     return as_of <= end or (as_of <= end + AFTERWARDS and any(box.is_open for box in plan.boxes))
 
 
-def _title(box: Box, titles: Mapping[str, str]) -> str:
-    """What its layer calls a task: shorter than the plan's line, which also says who and where."""
-    return titles.get(box.id or "", box.title)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a plan's boxes are called: shorter than their lines, which also say who and where."""
+
+    workspace: Workspace
+    tasks: Mapping[str, Task]
+
+    def title(self, box: Box) -> str:
+        """What its layer calls a task; what is to be done with the record it is about; else the line's own words."""
+        if box.id is not None and box.id in self.tasks:
+            return self.tasks[box.id].title
+        found = behind(self.workspace, box.id)
+        return found[0] if found is not None else box.title
+
+    def doer(self, box: Box) -> str | None:
+        """Who does a task, where that is not the person whose plan it is."""
+        task = self.tasks.get(box.id or "")
+        return DOERS[task.by] if task is not None and task.by != "new_hire" else None
 
 
 def _line(
     workspace: Workspace, entry: Entry[Person], plan: Plan, as_of: date, tasks: tuple[PlannedTask, ...]
 ) -> PlanLine:
     person = entry.record
-    titles = {planned.task.id: planned.task.title for planned in tasks}
+    words = _Words(workspace, {planned.task.id: planned.task for planned in tasks})
     starts = person.starts or as_of
     counted = [box for box in plan.boxes if not box.is_dropped]
     due = [box for box in counted if is_due(box, as_of)]
     late = plan.overdue(as_of)
     following = _following(counted, as_of)
     done = sum(box.is_done for box in counted)
+    has_conflict = first_marker(workspace.pages[plan.path]) is not None
     return PlanLine(
         person=named(entry),
         team=named_by(workspace, "team", person.team),
@@ -194,18 +215,18 @@ def _line(
         starts=starts,
         day=(as_of - starts).days + 1,
         path=plan.path,
-        state=_state(done, len(counted), len(late), starts, as_of),
+        state="conflict" if has_conflict else _state(done, len(counted), len(late), starts, as_of),
         done=done,
         total=len(counted),
         due=len(due),
         due_done=sum(box.is_done for box in due),
         late=tuple(
-            LateBox(_title(box, titles), box.due, (as_of - box.due).days, box.line)
+            LateBox(words.title(box), box.due, (as_of - box.due).days, box.line, words.doer(box))
             for box in late[:MOST_LATE]
             if box.due is not None
         ),
         late_count=len(late),
-        next_title=_title(following, titles) if following is not None else None,
+        next_title=words.title(following) if following is not None else None,
         next_due=following.due if following is not None else None,
     )
 
@@ -285,6 +306,7 @@ def _in_words(id_: str) -> str:
 
 
 def _slips(
+    workspace: Workspace,
     people: Mapping[str, tuple[Entry[Person], Plan]],
     tasks: Mapping[str, tuple[PlannedTask, ...]],
     ticked: Mapping[str, Mapping[str, Tick]],
@@ -297,8 +319,8 @@ def _slips(
             origin.setdefault(task.task.id, task)
     known_plans = ((plan, ticked[id_], _until(entry.record, as_of)) for id_, (entry, plan) in people.items())
     for slip in slips(known_plans):
-        planned = origin.get(slip.id)
-        title = planned.task.title if planned is not None else slip.title
+        planned, record = origin.get(slip.id), behind(workspace, slip.id)
+        title = planned.task.title if planned is not None else record[0] if record is not None else slip.title
         layer = named(planned.entry) if planned is not None else None
         yield SlipLine(slip.id, title, slip.people, slip.late, slip.days, layer)
 

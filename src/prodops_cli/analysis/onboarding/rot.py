@@ -54,6 +54,12 @@ def dead_steps(workspace: Workspace, as_of: date) -> Iterator[DeadStep]:
                     yield DeadStep(entry, ("tasks", index, field), *verdict)
 
 
+def verdict_on(kind: str, record: Any, as_of: date) -> Verdict | None:
+    """What is the matter with a tool, resource, ritual or person for newcomers; None where nothing is."""
+    judged = _JUDGES.get(kind)
+    return judged[1](record, as_of) if judged is not None else None
+
+
 def _tool(tool: Tool, as_of: date) -> Verdict | None:  # noqa: ARG001
     if tool.status == "in_use":
         return None
