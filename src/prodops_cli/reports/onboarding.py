@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from prodops_cli.analysis.calendar import ONE_DAY, WEEKDAYS, public_holidays
+from prodops_cli.analysis.attendance import works_on
+from prodops_cli.analysis.calendar import ONE_DAY, public_holidays
 from prodops_cli.analysis.onboarding import reading
 from prodops_cli.analysis.onboarding.access import Access, access_for
 from prodops_cli.analysis.onboarding.buddies import candidates
 from prodops_cli.analysis.onboarding.clocks import Clocks
 from prodops_cli.analysis.onboarding.contacts import Contact, contacts_for
 from prodops_cli.analysis.onboarding.first_launch import first_launch
-from prodops_cli.analysis.onboarding.layers import PlannedTask, layers_for, stand_in, tasks_for
+from prodops_cli.analysis.onboarding.layers import PlannedTask, known_roles, layers_for, stand_in, tasks_for
 from prodops_cli.analysis.onboarding.lines import mark_of
 from prodops_cli.analysis.onboarding.schedule import PHASES, WorkingDays, ends_on, phase_of
 from prodops_cli.analysis.people import departed
-from prodops_cli.analysis.words import DAY_NAMES, called, listed, short_day
-from prodops_cli.errors import ProdopsError
+from prodops_cli.analysis.rituals import MOST_DAYS, days_of, is_its_day, when_text
+from prodops_cli.analysis.words import called, listed, short_day
+from prodops_cli.errors import ProdopsError, nearest
 from prodops_cli.fields import LinkParts, Money
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
@@ -182,19 +184,35 @@ def _common(ground: _Ground, id_: str | None) -> float | None:
 def _phases(ground: _Ground, buddy: Helper | None) -> tuple[PhaseLines, ...]:
     found: dict[Phase, list[Item]] = {phase: [] for phase in PHASES}
     for planned in ground.tasks:
-        due = _due(ground, planned.task)
+        due = _due(ground, planned, buddy)
         found[phase_of(planned.task.phase, due, ground.days)].append(_item(ground, planned, due, buddy))
     in_order = {phase: tuple(sorted(items, key=lambda item: item.due)) for phase, items in found.items() if items}
     return tuple(PhaseLines(phase, PHASES[phase], items) for phase, items in in_order.items())
 
 
-def _due(ground: _Ground, task: Task) -> date:
-    """The day a task is due: for one about a ritual, the first from then on that is one of its days of the week."""
-    due = ground.due(task.day)
+def _due(ground: _Ground, planned: PlannedTask, buddy: Helper | None) -> date:
+    """The day a task is due, on which whoever does it works too.
+
+    One before the first day moves to an earlier day for that, others to a later one; what is about a ritual moves to
+    the next of its days of the week.
+    """
+    task, due = planned.task, ground.due(planned.task.day)
+    who = _doer(ground, task.by, buddy)
+    doer = ground.workspace.get(Person, who.id) if who is not None and task.by != "new_hire" else None
     ritual = ground.workspace.get(Ritual, task.ritual)
-    on = ritual.rhythm.on if ritual is not None and ritual.rhythm is not None else ()
-    week = (due + ONE_DAY * days for days in range(7))
-    return next((day for day in week if WEEKDAYS[day.weekday()] in on and ground.days.is_working(day)), due)
+    if ritual is not None and days_of(ritual):
+        return next((day for day in _days_from(due, 1) if is_its_day(ritual, day) and _is_on(ground, doer, day)), due)
+    step = 1 if task.day >= 0 else -1
+    return next((day for day in _days_from(due, step) if _is_on(ground, doer, day)), due)
+
+
+def _days_from(day: date, step: int) -> Iterator[date]:
+    return (day + ONE_DAY * step * count for count in range(MOST_DAYS))
+
+
+def _is_on(ground: _Ground, doer: Person | None, day: date) -> bool:
+    """Whether the person works on a day, and whoever does something for them."""
+    return ground.days.is_working(day) and (doer is None or works_on(ground.workspace.settings, doer, day))
 
 
 def _item(ground: _Ground, planned: PlannedTask, due: date, buddy: Helper | None) -> Item:
@@ -246,7 +264,7 @@ def _met(ground: _Ground, task: Task) -> Named | None:
 
 def _when(ground: _Ground, id_: str | None) -> str | None:
     ritual = ground.workspace.get(Ritual, id_)
-    return _rhythm(ritual) if ritual is not None else None
+    return _rhythm(ground, ritual) if ritual is not None else None
 
 
 def _address(ground: _Ground, planned: PlannedTask) -> LinkParts | None:
@@ -417,20 +435,13 @@ def _rituals(ground: _Ground) -> Iterator[RitualLine]:
         if entry.id not in in_tasks:
             record, due = entry.record, ground.due(_RITUAL_DAY)
             owner = ground.named(record.owner)
-            line = (named(entry), _rhythm(record), record.minutes, owner, record.purpose)
+            line = (named(entry), _rhythm(ground, record), record.minutes, owner, record.purpose)
             yield RitualLine(mark_of("join", entry.id), due, *line)
 
 
-def _rhythm(ritual: Ritual) -> str | None:
-    """How often it comes back, in words: `every week on Tuesday at 10:00`."""
-    rhythm = ritual.rhythm
-    if rhythm is None:
-        return None
-    at = f" at {rhythm.at}" if rhythm.at else ""
-    if rhythm.every == "day":
-        return f"every working day{at}"
-    on = f" on {listed([DAY_NAMES[WEEKDAYS.index(day)] for day in rhythm.on])}" if rhythm.on else ""
-    return f"every {rhythm.every}{on}{at}"
+def _rhythm(ground: _Ground, ritual: Ritual) -> str | None:
+    """When it takes place, on the person's clock, too."""
+    return when_text(ground.workspace.settings, ritual, ground.clocks.zone_of(ground.person), ground.starts)
 
 
 def _first_launch(ground: _Ground) -> FirstLaunch | None:
@@ -447,6 +458,23 @@ def _first_launch(ground: _Ground) -> FirstLaunch | None:
 
 def _gaps(ground: _Ground, buddy: Helper | None) -> Iterator[str]:
     """What somebody has to write down for the plan to be whole, in sentences."""
+    yield from _gaps_of_person(ground)
+    doers = {planned.task.by for planned in ground.tasks}
+    for doer in ("hr", "ops"):
+        if doer in doers and ground.named(stand_in(ground.layers, doer)) is None:
+            yield f"nobody is named for what {DOERS[doer]} does: write {doer}: PERSON into an onboarding layer"
+    if buddy is None:
+        yield "nobody of the same team or role can be the buddy"
+    elif buddy.is_suggested:
+        yield f"{buddy.person.name} is a suggestion: ask, then write buddy: {buddy.person.id} into {ground.entry.path}"
+    last = max((ground.due(planned.task.day) for planned in ground.tasks), default=None)
+    end = ground.person.probation_ends
+    if last is not None and end is not None and last > end:
+        yield f"the last task is due on {short_day(last)}, after the probation ends on {short_day(end)}"
+
+
+def _gaps_of_person(ground: _Ground) -> Iterator[str]:
+    """What the person's own file lacks."""
     person = ground.person
     missing = [field for field in ("role", "team", "manager") if getattr(person, field) is None]
     if person.location is None or person.location.country is None:
@@ -456,14 +484,8 @@ def _gaps(ground: _Ground, buddy: Helper | None) -> Iterator[str]:
     country = person.location.country if person.location is not None else None
     if country is not None and public_holidays(country) is None:
         yield f"no public holidays are known for {country}, so every weekday counts as a working day"
-    doers = {planned.task.by for planned in ground.tasks}
-    for doer in ("hr", "ops"):
-        if doer in doers and ground.named(stand_in(ground.layers, doer)) is None:
-            yield f"nobody is named for what {DOERS[doer]} does: write {doer}: PERSON into an onboarding layer"
-    if buddy is None:
-        yield "nobody of the same team or role can be the buddy"
-    elif buddy.is_suggested:
-        yield f"{buddy.person.name} is a suggestion: ask, then write buddy: {buddy.person.id}"
-    last, end = max((ground.due(planned.task.day) for planned in ground.tasks), default=None), person.probation_ends
-    if last is not None and end is not None and last > end:
-        yield f"the last task is due on {short_day(last)}, after the probation ends on {short_day(end)}"
+    if ground.clocks.zone_of(person) is None:
+        yield f"nothing says by which clock {called(person)} lives: write location.time_zone"
+    if person.role is not None and person.role not in (known := known_roles(ground.workspace, person.id)):
+        meant = nearest(person.role.lower().replace(" ", "-"), known, 1)
+        yield f"no layer, tool or colleague knows the role {person.role}{f': is it {meant[0]}?' if meant else ''}"

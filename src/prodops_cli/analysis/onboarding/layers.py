@@ -6,7 +6,10 @@ from typing import NamedTuple
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.onboarding import ForWhom, Onboarding, Task
 from prodops_cli.kinds.person import Person
+from prodops_cli.kinds.resource import Resource
+from prodops_cli.kinds.ritual import Ritual
 from prodops_cli.kinds.team import Team
+from prodops_cli.kinds.tool import Tool
 from prodops_cli.workspace import Entry, Workspace
 
 ORDER: Mapping[str, int] = {
@@ -87,6 +90,21 @@ def _tasks_of(entry: Entry[Onboarding], person: Person, teams: tuple[str, ...]) 
     for index, task in enumerate(entry.record.tasks):
         if is_for(task.only_for, person, teams):
             yield PlannedTask(task, entry, ("tasks", index))
+
+
+def known_roles(workspace: Workspace, without: str | None = None) -> tuple[str, ...]:
+    """The roles that anything knows: layers, tools, resources, rituals, and people other than one; in order."""
+    found: set[str] = set()
+    for layer in workspace.of(Onboarding):
+        conditions = (layer.record.only_for, *(task.only_for for task in layer.record.tasks))
+        found.update(role for wanted in conditions if wanted is not None for role in wanted.roles)
+    found.update(
+        role for tool in workspace.of(Tool) if tool.record.access is not None for role in tool.record.access.roles
+    )
+    found.update(role for resource in workspace.of(Resource) for role in resource.record.roles)
+    found.update(role for ritual in workspace.of(Ritual) for role in ritual.record.roles)
+    found.update(one.record.role for one in workspace.of(Person) if one.record.role is not None and one.id != without)
+    return tuple(sorted(found))
 
 
 def stand_in(layers: tuple[Entry[Onboarding], ...], doer: str) -> str | None:
