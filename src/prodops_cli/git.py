@@ -383,7 +383,8 @@ def _parse_log(answer: bytes, prefix: str) -> Iterator[Commit]:
         changes = []
         while at < len(fields) and fields[at].lstrip(b"\n").startswith(b":"):
             change, at = _parse_change(fields, at, prefix)
-            changes.append(change)
+            if change.old_path is not None or change.path is not None:
+                changes.append(change)
         yield Commit(
             id_.decode("ascii"),
             author.decode("utf-8", "replace"),
@@ -397,12 +398,15 @@ def _parse_log(answer: bytes, prefix: str) -> Iterator[Commit]:
 
 
 def _parse_change(fields: list[bytes], at: int, prefix: str) -> tuple[FileChange, int]:
-    """One row, `:modes ids status`, with the one or two paths behind it, and where the next starts."""
-    _, _, old, new, status = fields[at].decode("ascii").lstrip("\n")[1:].split(" ")
+    """One row, `:modes ids status`, with the one or two paths behind it, and where the next starts.
+
+    A submodule is no file: its id is a commit of another repository, and there is no content to read.
+    """
+    old_mode, mode, old, new, status = fields[at].decode("ascii").lstrip("\n")[1:].split(" ")
     first = os.fsdecode(fields[at + 1]).removeprefix(prefix)
     is_pair = status[0] in "RC"
     second = os.fsdecode(fields[at + 2]).removeprefix(prefix) if is_pair else first
-    is_new, is_gone = status[0] in "AC", status[0] == "D"
+    is_new, is_gone = status[0] in "AC" or old_mode == SUBMODULE, status[0] == "D" or mode == SUBMODULE
     change = FileChange(
         None if is_new else first,
         None if is_new else old,
