@@ -121,7 +121,7 @@ def test_launches_of_the_last_two_quarters_are_read_the_latest_first(tmp_path: P
         (["{id: a, date: 2026-12-15, team: product}"], ("a", 44, True)),
         (
             ["{id: a, date: 2027-01-30, team: search, tier: 3}", "{id: b, date: 2026-12-15, team: payments, tier: 1}"],
-            "b",
+            "a",
         ),
         (
             [
