@@ -1,9 +1,10 @@
 """The lines of an onboarding plan as dated tasks of one shape, for calendars and trackers."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
+from prodops_cli.analysis.onboarding.progress import Box, boxes_of
 from prodops_cli.reports._base import Named
 from prodops_cli.reports._plan_lines import OnboardingPlan
 
@@ -27,6 +28,29 @@ class Dated:
 def dated(plan: OnboardingPlan) -> tuple[Dated, ...]:
     """Everything with a box in the plan, in its order."""
     return (*_tasks(plan), *_access(plan), *_meetings(plan), *_reading(plan), *_rituals(plan), *_launch(plan))
+
+
+def as_on_page(items: Iterable[Dated], made: str, page: str) -> tuple[Dated, ...]:
+    """The tasks as somebody's page has them, less what is ticked, given up or not on it any more.
+
+    `made` is the page as it would be made now: by it a person's own words are known. Lines that somebody added count
+    where they have a day.
+    """
+    fresh = {box.id: box for box in boxes_of(made)}
+    boxes = boxes_of(page)
+    kept = {box.id: box for box in boxes if box.id is not None}
+    found = [
+        replace(item, due=box.due or item.due, title=item.title if _is_same(box, fresh.get(item.id)) else box.title)
+        for item in items
+        if (box := kept.get(item.id)) is not None and box.is_open
+    ]
+    own = (box for box in boxes if box.id is None and box.is_open)
+    added = [Dated(f"own {box.title}", box.due, "Added", box.title, None, "") for box in own if box.due is not None]
+    return (*found, *added)
+
+
+def _is_same(box: Box, fresh: Box | None) -> bool:
+    return fresh is not None and box.title == fresh.title
 
 
 def _sentence(text: str) -> str:

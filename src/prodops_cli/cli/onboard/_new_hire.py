@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from prodops_cli.merge import Conflicts
     from prodops_cli.newcomers import Newcomer
     from prodops_cli.reports._base import Named
+    from prodops_cli.reports._plan_items import Dated
     from prodops_cli.reports._plan_lines import OnboardingPlan
     from prodops_cli.scaffold import Update
     from prodops_cli.workspace import Workspace
@@ -53,13 +54,23 @@ class Made:
     plan: OnboardingPlan
     newcomer: Newcomer
     markdown: str
+    """The page as it is made now."""
+    kept: str | None
+    """The page that stands in the workspace, with what people made of it; None without one, or by a template."""
     root: Path
     as_of: date
-    is_new: bool
+
+    @property
+    def page(self) -> str:
+        """The page to show: as people have it, where it is there."""
+        from prodops_cli.render.markdown import harmless
+
+        return self.markdown if self.kept is None else harmless(self.kept)
 
 
 def made(context: typer.Context, wish: Wish) -> Made:
     """Find the person or ask for what is missing, and make their plan."""
+    from prodops_cli.analysis.onboarding.progress import path_of
     from prodops_cli.cli._revisions import Times
     from prodops_cli.reports.onboarding import onboarding_plan
     from prodops_cli.workspace import read_workspace
@@ -69,13 +80,14 @@ def made(context: typer.Context, wish: Wish) -> Made:
         workspace = read_workspace(times.tree, times.settings, begun=begun)
     day = today(times.settings, wish.as_of)
     _require_layers(workspace)
-    newcomer, is_new = _newcomer(workspace, times, wish, day)
+    newcomer = _newcomer(workspace, times, wish, day)
     contributions = _contributions(times, newcomer) if wish.history else {}
     plan = onboarding_plan(newcomer.workspace, newcomer.entry, contributions)
     root, directory = times.tree.root, context.obj.directory
     own = own_template(directory, wish.template, root, trust=wish.trust) if wish.template is not None else None
     warn_unread(workspace)
-    return Made(plan, newcomer, by_template("onboarding", plan, own), root, day, is_new)
+    kept = workspace.pages.get(path_of(newcomer.entry.id)) if own is None else None
+    return Made(plan, newcomer, by_template("onboarding", plan, own), kept, root, day)
 
 
 def _require_layers(workspace: Workspace) -> None:
@@ -90,8 +102,8 @@ def _require_layers(workspace: Workspace) -> None:
 # --- who it is -------------------------------------------------------------------------------------
 
 
-def _newcomer(workspace: Workspace, times: Times, wish: Wish, day: date) -> tuple[Newcomer, bool]:
-    """The person as they will be, and whether they are new."""
+def _newcomer(workspace: Workspace, times: Times, wish: Wish, day: date) -> Newcomer:
+    """The person as they will be."""
     from prodops_cli import newcomers
     from prodops_cli.drafts import place_of
     from prodops_cli.founding import schema_for
@@ -101,12 +113,11 @@ def _newcomer(workspace: Workspace, times: Times, wish: Wish, day: date) -> tupl
     text = wish.person or wish.given.get("name") or _asked("Who starts (id or name)", "name somebody", may_ask=may_ask)
     entry = newcomers.who(workspace, text)
     if entry is not None:
-        return newcomers.existing(
-            workspace, entry, _completed(workspace, entry.record, wish, may_ask=may_ask), day
-        ), False
+        given = _completed(workspace, entry.record, wish, may_ask=may_ask)
+        return newcomers.existing(workspace, entry, given, day)
     id_, given = _described(workspace, wish, text, may_ask=may_ask)
     schema = schema_for(times.tree.root, Person.kind, place_of(workspace, Person, id_))
-    return newcomers.new(workspace, id_, given, day, modeline=schema), True
+    return newcomers.new(workspace, id_, given, day, modeline=schema)
 
 
 def _completed(workspace: Workspace, person: Person, wish: Wish, *, may_ask: bool) -> dict[str, str]:
@@ -278,18 +289,17 @@ def _formed(made_: Made, format_: str, *, to_stdout: bool) -> str:
         case "github":
             from prodops_cli.render import forge
 
-            return forge.as_issue(made_.markdown)
+            return forge.as_issue(made_.page)
         case "ics":
             return _calendar(made_)
         case "jira-csv":
-            return _jira(made_.plan, made_.newcomer.workspace)
+            return _jira(made_)
         case _:
-            return formed("onboarding", made_.markdown, format_, to_stdout=to_stdout)
+            return formed("onboarding", made_.page, format_, to_stdout=to_stdout)
 
 
 def _calendar(made_: Made) -> str:
     from prodops_cli.render import calendar
-    from prodops_cli.reports._plan_items import dated
 
     events = (
         calendar.Event(
@@ -300,7 +310,7 @@ def _calendar(made_: Made) -> str:
             item.link,
             (item.section,),
         )
-        for item in dated(made_.plan)
+        for item in _items(made_)
     )
     return calendar.render(f"Onboarding of {made_.plan.person.name}", events, made_.as_of)
 
@@ -310,10 +320,18 @@ def _with_name(title: str, who: Named | None, person: Named) -> str:
     return title if who is None or who == person else f"{title} ({who.name})"
 
 
-def _jira(plan: OnboardingPlan, workspace: Workspace) -> str:
-    from prodops_cli.render import jira
-    from prodops_cli.reports._plan_items import dated
+def _items(made_: Made) -> tuple[Dated, ...]:
+    """The dated tasks of the plan: those of its page, where there is one."""
+    from prodops_cli.reports._plan_items import as_on_page, dated
 
+    items = dated(made_.plan)
+    return items if made_.kept is None else as_on_page(items, made_.markdown, made_.kept)
+
+
+def _jira(made_: Made) -> str:
+    from prodops_cli.render import jira
+
+    plan, workspace = made_.plan, made_.newcomer.workspace
     whole = jira.Issue("plan", f"Onboarding: {plan.person.name}", due=plan.ends, type="Epic", labels=("onboarding",))
     parts = (
         jira.Issue(
@@ -325,7 +343,7 @@ def _jira(plan: OnboardingPlan, workspace: Workspace) -> str:
             ("onboarding", item.section.lower().replace(" ", "-").replace(":", "")),
             parent="plan",
         )
-        for item in dated(plan)
+        for item in _items(made_)
     )
     return jira.render([whole, *parts])
 

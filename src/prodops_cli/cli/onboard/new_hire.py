@@ -109,7 +109,8 @@ def new_hire(
     a first launch. Written to onboarding/plans/PERSON.md, to be ticked and edited: made again, the plan is merged
     with what changed, and never over an edit. What cannot be merged is marked, with exit code 1.
 
-    With --format or --output the plan is printed or written there instead, and the workspace is left as it is.
+    With --format or --output the plan is printed or written there instead, and the workspace is left as it is: a page
+    that is there already as people have it, a calendar and a Jira file with what is still open on it.
     """
     from prodops_cli.cli.onboard._new_hire import Wish, keep, made, show
 
