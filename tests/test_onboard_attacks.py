@@ -1,5 +1,6 @@
 """What attacks on `prodops onboard` found, and does not come back."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,16 @@ def test_submodule_in_the_place_of_a_page_or_record(root: Path, path: str) -> No
     newest = Repository.around(root).log()[-1]
     assert newest.changes == ()
     assert prodops("history", "person:grace", "--format", "json", at=root).code == 0
+
+
+@pytest.mark.parametrize(
+    "eve", ["starts: 2026-12-01\nabsences: [{start: 1900-01-01, end: 2200-12-31}]", "starts: 2200-12-31"]
+)
+def test_load_tells_of_the_others_where_one_person_never_works(root: Path, eve: str) -> None:
+    write_files(root, {"people/eve.yaml": f"name: Eve Example\nbuddy: ada\n{eve}\n"})
+    ran = prodops("onboard", "load", "--format", "json", at=root)
+    assert ran.code == 0, ran.err
+    hosts = json.loads(ran.out)["hosts"]
+    assert [(host["person"]["ref"], host["hours"]) for host in hosts] == [("person:ada", 2.0)]
+    made = prodops("onboard", "new-hire", "eve", "--no-history", at=root)
+    assert (made.code, made.err.startswith("error: eve has no working days from ")) == (2, True)

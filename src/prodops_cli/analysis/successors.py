@@ -8,6 +8,7 @@ over while there is another, and so is, for a role or a level, who is still in t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,9 +74,14 @@ class Succession:
 
     def choose(self, loss: Loss) -> Choice:
         """Who could take it: the first of the pools with somebody who has room, of those there the least loaded."""
-        pools = [self._free(pool, loss) for pool in self._pools(loss)]
         is_work = loss.entry.kind not in ("person", "team")
         taken = self.handed if is_work else Counter[str]()
+        barred = {self.leaver.id, *self._barred(loss)}
+        pools: list[Pool] = []
+        for pool in self._pools(loss):
+            pools.append(self._free(pool, loss, barred))
+            if any(taken[id_] < MOST_AT_ONCE for id_ in pools[-1].ids):
+                break  # nobody further away is asked, and in a large company these are many
         places = [(taken[id_] >= MOST_AT_ONCE, place) for place, pool in enumerate(pools) for id_ in pool.ids]
         if not places:
             return Choice(None, f"looked for {_either([pool.sought for pool in pools])}")
@@ -90,9 +96,8 @@ class Succession:
             self.handed[id_] += 1
         return choice
 
-    def _free(self, pool: Pool, loss: Loss) -> Pool:
+    def _free(self, pool: Pool, loss: Loss, barred: AbstractSet[str | None]) -> Pool:
         """The pool without those who cannot: who leaves, is gone or away by then, or has a say in it already."""
-        barred = {self.leaver.id, *self._barred(loss)}
         until = loss.due if loss.due is not None and loss.is_done_by_then else date.max
         ids = tuple(id_ for id_ in dict.fromkeys(pool.ids) if id_ not in barred and self._is_there(id_, until))
         return Pool(ids, pool.why, pool.sought)

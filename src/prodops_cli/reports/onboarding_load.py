@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from prodops_cli.analysis.onboarding.buddies_load import newcomers
 from prodops_cli.analysis.onboarding.layers import layers_for
 from prodops_cli.analysis.onboarding.progress import Plan, plans
+from prodops_cli.analysis.onboarding.schedule import NoWorkingDays
 from prodops_cli.kinds.person import Person
 from prodops_cli.reports._base import Named, Workspace, named, named_by
 from prodops_cli.reports._plan_lines import OnboardingPlan
@@ -90,12 +91,18 @@ class _Work:
 
 
 def onboarding_load(workspace: Workspace, as_of: date, team: str | None = None) -> OnboardingLoad:
-    """The hours of everybody, or of a team's people, for those who are new or are about to start."""
+    """The hours of everybody, or of a team's people, for those who are new or are about to start.
+
+    A newcomer who never works asks nothing of anybody; that is no reason to be silent about the others.
+    """
     written = plans(workspace)
     found: dict[str | None, _Host] = defaultdict(_Host)
     new = [one.entry for one in newcomers(workspace, as_of) if layers_for(workspace, one.entry.record)]
     for entry in new:
-        made = onboarding_plan(workspace, entry)
+        try:
+            made = onboarding_plan(workspace, entry)
+        except NoWorkingDays:
+            continue
         _count_helpers(found, made)
         for work in _open_work(made, written.get(entry.id), as_of):
             host = found[work.who]

@@ -60,13 +60,18 @@ def _is_in(country: str | None, place: str) -> bool:
 
 def in_order(workspace: Workspace) -> tuple[Entry[Onboarding], ...]:
     """Every layer, from what is for everybody to what is for the fewest."""
-    return tuple(sorted(workspace.of(Onboarding), key=lambda entry: (ORDER[entry.record.layer], entry.id)))
+    return tuple(sorted(workspace.of(Onboarding), key=_nearness))
+
+
+def _nearness(entry: Entry[Onboarding]) -> tuple[int, str]:
+    return ORDER[entry.record.layer], entry.id
 
 
 def layers_for(workspace: Workspace, person: Person) -> tuple[Entry[Onboarding], ...]:
     """The layers that are for a person, in the order in which they are laid over each other."""
     teams = teams_of(workspace, person.team)
-    return tuple(entry for entry in in_order(workspace) if is_for(entry.record.only_for, person, teams))
+    found = (entry for entry in workspace.of(Onboarding) if is_for(entry.record.only_for, person, teams))
+    return tuple(sorted(found, key=_nearness))
 
 
 def tasks_for(workspace: Workspace, person: Person) -> tuple[PlannedTask, ...]:

@@ -33,6 +33,10 @@ PHASES: dict[Phase, str] = {
 """The parts of a plan, in order, with the headings for them."""
 
 
+class NoWorkingDays(ProdopsError):  # noqa: N818 - a fact about a person
+    """Somebody does not work on as many days as their plan has."""
+
+
 @dataclass(slots=True)
 class WorkingDays:
     """The days somebody works on, counted from the first day; they are found once, as far as they are asked for."""
@@ -57,7 +61,7 @@ class WorkingDays:
         away = 0
         while len(found) <= index:
             if away > LONGEST_AWAY or not 1900 <= day.year < LAST_YEAR:
-                raise ProdopsError(
+                raise NoWorkingDays(
                     f"{self.person.id} has no working days from {self.first} on",
                     "look at working_time and absences, and at working_days in prodops.yaml",
                 )
