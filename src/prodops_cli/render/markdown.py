@@ -78,7 +78,7 @@ def harmless(text: str) -> str:
     return tidy(log_text("\n".join(map(terminal, text.split("\n")))))
 
 
-_OWN_TEMPLATES = "start from a copy of the one that prodops brings: templates/reports/status.md.j2"
+_OWN_TEMPLATES = "start from a copy of the one that prodops brings, in templates/reports/"
 _MISTAKES = (
     ArithmeticError,
     AttributeError,
