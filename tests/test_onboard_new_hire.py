@@ -374,7 +374,7 @@ def test_dry_run_shows_a_change_of_the_layers(root: Path) -> None:
     assert tree_of(root) == before
     assert "\n-- [ ] **Tue 2026-10-06** Have lunch" in ran.out
     assert "\n+- [ ] **Tue 2026-10-06** Have breakfast" in ran.out
-    assert ran.err == f"{PAGE}: the plan is new in places; nothing was written, a dry run\n"
+    assert ran.err == f"{PAGE}: brought up to date; nothing was written, a dry run\n"
 
 
 # --- formats ---------------------------------------------------------------------------------------
@@ -545,7 +545,9 @@ def test_conflict_is_marked_and_waits(root: Path) -> None:
     write_files(root, {**FILES, "onboarding/company.yaml": LAYER.replace("Have lunch", "Have breakfast")})
     ran = new_hire(root, "grace")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"{PAGE}: edited here and changed there\nerror: 1 place for you to decide, between the")
+    assert ran.err.startswith(
+        f"{PAGE}: a conflict, because you edited what has changed\nerror: 1 place for you to decide: between the"
+    )
     page = (root / PAGE).read_text()
     assert page.count("<<<<<<< yours\n") == page.count(">>>>>>> generated now\n") == 1
     assert "a conflict was left in the file" in refused(root, "grace").err
@@ -562,7 +564,7 @@ def test_conflict_goes_beside_the_plan_where_that_was_asked_for(root: Path) -> N
     write_files(root, {**FILES, "onboarding/company.yaml": LAYER.replace("Have lunch", "Have breakfast")})
     ran = new_hire(root, "grace", "--conflict", "rej")
     assert ran.code == 1
-    assert f"1 place for you to decide, {PAGE}.rej\n" in ran.err
+    assert f"1 place for you to decide: see {PAGE}.rej\n" in ran.err
     assert (root / PAGE).read_text() == mine
     assert "Have breakfast" in (root / f"{PAGE}.rej").read_text()
 
@@ -810,3 +812,20 @@ def test_machine_is_in_nothing(person: str) -> None:
     for format_ in FORMATS:
         out = prodops("onboard", "new-hire", person, "--no-history", "--format", format_, at=ACME).out
         assert str(ACME.parents[1]) not in out
+
+
+def test_calendar_has_what_is_open_on_the_page(tmp_path: Path) -> None:
+    write_files(tmp_path, FILES)
+    assert prodops("onboard", "new-hire", "grace", "--no-history", at=tmp_path).code == 0
+    page = (tmp_path / PAGE).read_text("utf-8")
+    edited = re.sub(r"(?m)^- \[ \](.*task: laptop -->)$", r"- [x]\1", page)
+    edited = re.sub(r"(?m)^.*task: handbook -->\n", "", edited).replace("Have lunch", "Have a long lunch")
+    (tmp_path / PAGE).write_text(f"{edited}\n- [ ] **Tue 2026-11-17** Visit the warehouse\n", "utf-8")
+    text = prodops("onboard", "new-hire", "grace", "--no-history", "--format", "ics", at=tmp_path).out
+    events = {event.summary: event.dtstart for event in IcsCalendarStream.calendar_from_ics(text).events}
+    assert "Order the laptop (Ada Example)" not in events
+    assert "Read how we decide" not in events
+    assert any("Have a long lunch" in title for title in events)
+    assert events["Visit the warehouse"] == date(2026, 11, 17)
+    assert "Visit the warehouse" in prodops("onboard", "new-hire", "grace", "-f", "jira-csv", at=tmp_path).out
+    assert "- [x]" in prodops("onboard", "new-hire", "grace", "--format", "github", at=tmp_path).out

@@ -13,10 +13,11 @@ from prodops_cli.cli._questions import can_ask
 from prodops_cli.cli._report import deliver, formed
 from prodops_cli.cli._template import by_template, own_template
 from prodops_cli.cli._workspace import begin_reading, today, warn_unread
+from prodops_cli.cli.onboard._asking import ask, asked, asked_buddy, asked_fields, new_person
 from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -110,7 +111,7 @@ def _newcomer(workspace: Workspace, times: Times, wish: Wish, day: date) -> Newc
     from prodops_cli.kinds.person import Person
 
     may_ask = wish.may_ask and can_ask()
-    text = wish.person or wish.given.get("name") or _asked("Who starts (id or name)", "name somebody", may_ask=may_ask)
+    text = wish.person or wish.given.get("name") or asked("Who starts (id or name)", "name somebody", may_ask=may_ask)
     entry = newcomers.who(workspace, text)
     if entry is not None:
         given = _completed(workspace, entry.record, wish, may_ask=may_ask)
@@ -124,9 +125,9 @@ def _completed(workspace: Workspace, person: Person, wish: Wish, *, may_ask: boo
     """The given fields, and the first day where nobody has said it yet."""
     given = dict(wish.given)
     if person.starts is None and "starts" not in given:
-        given["starts"] = _asked("First day (2026-09-15)", "give it with --starts DATE", may_ask=may_ask)
+        given["starts"] = asked("First day, like 2026-09-15", "give it with --starts DATE", may_ask=may_ask)
     if may_ask and person.buddy is None and "buddy" not in given:
-        given |= _asked_buddy(workspace, person)
+        given |= asked_buddy(workspace, person)
     return given
 
 
@@ -142,115 +143,14 @@ def _described(workspace: Workspace, wish: Wish, text: str, *, may_ask: bool) ->
         hint = f"did you mean {' or '.join(f'`{id_}`' for id_ in meant)}? " if meant else ""
         raise ProdopsError(f"there is no person `{text}`", f"{hint}Somebody new needs --name and --starts")
     if "name" not in given:
-        sys.stderr.write(_new_person(text, meant))
-        given["name"] = _ask("Name", drafts.label_from(Person, text) if is_id(text) else text)
+        sys.stderr.write(new_person(text, meant))
+        given["name"] = ask("Name", drafts.label_from(Person, text) if is_id(text) else text)
     id_ = text if is_id(text) and wish.person is not None else drafts.id_from(given["name"])
     if wish.person and id_ != text and text.strip().casefold() != wish.given.get("name", text.strip()).casefold():
         raise ProdopsError(f"`{text}` cannot be an id", f"use letters, digits and hyphens: {id_ or 'ada'}")
     if id_ is None:
         raise ProdopsError("no id can be made of the name", "name one: prodops onboard new-hire ID --name TEXT")
-    return id_, _asked_fields(workspace, given) if may_ask else given
-
-
-def _new_person(text: str, meant: tuple[str, ...]) -> str:
-    from prodops_cli.render.escape import terminal
-
-    like = f" (did you mean {' or '.join(meant)}?)" if meant else ""
-    return terminal(f"There is no person {text} yet{like}. Enter takes what is in brackets; - leaves it out.") + "\n"
-
-
-def _asked_fields(workspace: Workspace, given: dict[str, str]) -> dict[str, str]:
-    """The fields that a plan needs, from the terminal."""
-    from prodops_cli.kinds.person import Person
-    from prodops_cli.kinds.team import Team
-    from prodops_cli.newcomers import values
-    from prodops_cli.validation import validate
-
-    questions: dict[str, tuple[str, Callable[[], str]]] = {
-        "role": ("Role (product-manager, engineer)", lambda: "-"),
-        "team": ("Team", lambda: "-"),
-        "manager": ("Manager", lambda: _lead(workspace, given)),
-        "starts": ("First day (2026-09-15)", lambda: ""),
-        "city": ("City", lambda: "-"),
-        "country": ("Country, for holidays (DE, US-NY)", lambda: "-"),
-        "time_zone": ("Time zone (Europe/Berlin)", lambda: "-"),
-    }
-    kinds = {"team": Team.kind, "manager": "person"}
-    for field, (question, default) in questions.items():
-        if field in given:
-            continue
-        check = _known(workspace, kinds[field]) if field in kinds else _fit(field)
-        answer = str(typer.prompt(question, default=default() or None, value_proc=check, err=True))
-        if answer != "-":
-            given[field] = answer
-    person = validate(Person, {"id": "new", **values(given)}, path="new")
-    if isinstance(person, Person) and "buddy" not in given:
-        given |= _asked_buddy(workspace, person)
-    return given
-
-
-def _lead(workspace: Workspace, given: Mapping[str, str]) -> str:
-    """The lead of the team that was named, who is most likely the manager."""
-    from prodops_cli.kinds.team import Team
-
-    team = workspace.get(Team, given.get("team"))
-    return team.lead or "-" if team is not None else "-"
-
-
-def _known(workspace: Workspace, kind: str) -> Callable[[str], str]:
-    """What takes an id of a kind, or says that there is none."""
-    from prodops_cli.analysis.lookup import unknown
-
-    def check(text: str) -> str:
-        if text.strip() != "-" and not workspace.exists(kind, text.strip()):
-            error = unknown(workspace, kind, text.strip())
-            raise typer.BadParameter("; ".join(filter(None, (error.message, error.hint))))
-        return text.strip()
-
-    return check
-
-
-def _fit(field: str) -> Callable[[str], str]:
-    """What takes a value of a person's field, or says why it is none."""
-    from prodops_cli.kinds.person import Person
-    from prodops_cli.newcomers import values
-    from prodops_cli.validation import validate
-
-    def check(text: str) -> str:
-        answer = text.strip()
-        if answer != "-":
-            found = validate(Person, {"id": "x", "name": "x", **values({field: answer})}, path="x")
-            if isinstance(found, list):
-                raise typer.BadParameter("; ".join(filter(None, (found[0].message, found[0].hint))))
-        return answer
-
-    return check
-
-
-def _asked_buddy(workspace: Workspace, person: Person) -> dict[str, str]:
-    """The buddy, suggested from the graph; nobody where `-` is answered."""
-    from prodops_cli.analysis.onboarding.buddies import candidates
-
-    if person.starts is None:
-        return {}
-    best = next(iter(candidates(workspace, person, person.starts)), None)
-    if best is None:
-        return {}
-    question = f"Buddy ({best.entry.id}: {best.why}; - for nobody yet)"
-    answer = str(
-        typer.prompt(question, default=best.entry.id, value_proc=_known(workspace, "person"), err=True),
-    )
-    return {} if answer == "-" else {"buddy": answer}
-
-
-def _asked(question: str, hint: str, *, may_ask: bool) -> str:
-    if not may_ask:
-        raise ProdopsError(f"{question.partition(' (')[0].lower()} is missing", hint)
-    return _ask(question)
-
-
-def _ask(question: str, default: str | None = None) -> str:
-    return str(typer.prompt(question, default=default, err=True)).strip()
+    return id_, asked_fields(workspace, given) if may_ask else given
 
 
 def _contributions(times: Times, newcomer: Newcomer) -> Mapping[str, int]:
@@ -374,6 +274,8 @@ def keep(plan: Made, conflicts: Conflicts, *, dry_run: bool) -> None:
     update = plan_update(plan.root, {page: plan.markdown.encode()}, conflicts=conflicts)
     if dry_run:
         _tell_dry(plan, update)
+        if update.conflicts:
+            raise typer.Exit(ExitCode.FINDINGS)
         return
     newcomer = plan.newcomer
     person = {newcomer.path: (newcomer.former, newcomer.text)} if newcomer.text is not None else {}
@@ -401,11 +303,11 @@ def _tell_dry(plan: Made, update: Update) -> None:
 
 _DONE = {
     "created": "a new plan",
-    "updated": "the plan is new in places",
+    "updated": "brought up to date",
     "merged": "what changed is merged with your edits",
     "unchanged": "nothing has changed",
     "deleted": "somebody deleted it, so it stays deleted",
-    "conflict": "edited here and changed there",
+    "conflict": "a conflict, because you edited what has changed",
 }
 
 
@@ -417,8 +319,8 @@ def _tell(plan: Made, update: Update) -> None:
     file = update.files[0]
     lines = [f"{file.path}: {_DONE[file.action]}"]
     if file.action == "conflict":
-        where = f"{file.path}.rej" if file.rejected is not None else "between the markers"
-        lines.append(f"error: {counted(file.conflicts, 'place')} for you to decide, {where}")
+        where = f"see {file.path}.rej" if file.rejected is not None else "between the markers"
+        lines.append(f"error: {counted(file.conflicts, 'place')} for you to decide: {where}")
     if file.action == "deleted":
         lines.append("to have it again, delete .prodops/generated/" + file.path)
     if file.action == "created":
