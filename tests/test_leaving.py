@@ -354,6 +354,13 @@ def test_backup_buddy_steps_in(make: Callable[..., Leaving]) -> None:
     assert successors(make({"people.yaml": PEOPLE + new % "ada"})) == ["person:kim", "person:linus"]
 
 
+def test_buddy_does_not_become_their_own_backup(make: Callable[..., Leaving]) -> None:
+    new = (
+        "    - {id: new, name: New, team: payments, manager: grace, starts: 2026-10-01, buddy: kim, backup_buddy: ada}\n"
+    )
+    assert successors(make({"people.yaml": PEOPLE + new})) == ["person:linus"]
+
+
 # --- what nobody else is there for -----------------------------------------------------------------
 
 

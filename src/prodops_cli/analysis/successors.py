@@ -126,7 +126,7 @@ class Succession:
                 yield from self._below(person.id)
             case Person() as person:
                 yield from (person.id, person.manager)
-                yield person.backup_buddy if loss.role != "buddy" else None
+                yield person.buddy if loss.role != "buddy" else None  # who becomes the buddy may be the backup
 
     def _below(self, manager: str) -> Iterator[str]:
         """Everybody who reports to somebody, or to who reports to them."""
