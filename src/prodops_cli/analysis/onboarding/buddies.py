@@ -81,9 +81,18 @@ def candidates(workspace: Workspace, person: Person, starts: date) -> tuple[Cand
     Of the same team or role; here throughout the ninety days and for part of the first two weeks; neither the
     manager nor new themselves.
     """
+    team = frozenset(entry.id for entry in members_by_team(workspace, starts).get(person.team or "", ()))
+    fitting = [
+        entry
+        for entry in workspace.of(Person)
+        if (entry.id in team or (person.role is not None and entry.record.role == person.role))
+        and entry.id not in (person.id, person.manager)
+        and _can_help(entry.record, starts)
+    ]
+    if not fitting:
+        return ()
     newcomers = Counter(id_ for id_ in _buddies(workspace, starts, person.id) if id_ is not None)
     open_ = Counter(owned.person for owned in open_ownerships(workspace))
-    team = frozenset(entry.id for entry in members_by_team(workspace, starts).get(person.team or "", ()))
     clocks = Clocks(workspace, starts)
     found = (
         Candidate(
@@ -94,11 +103,9 @@ def candidates(workspace: Workspace, person: Person, starts: date) -> tuple[Cand
             open_[entry.id],
             clocks.hours_apart(entry.record, person),
         )
-        for entry in workspace.of(Person)
-        if entry.id not in (person.id, person.manager) and _can_help(entry.record, starts)
+        for entry in fitting
     )
-    fitting = (one for one in found if one.is_same_team or one.is_same_role)
-    return tuple(sorted(fitting, key=lambda one: (one.burden, one.entry.id)))
+    return tuple(sorted(found, key=lambda one: (one.burden, one.entry.id)))
 
 
 def _buddies(workspace: Workspace, starts: date, without: str) -> Iterator[str | None]:
