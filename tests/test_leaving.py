@@ -355,9 +355,7 @@ def test_backup_buddy_steps_in(make: Callable[..., Leaving]) -> None:
 
 
 def test_buddy_does_not_become_their_own_backup(make: Callable[..., Leaving]) -> None:
-    new = (
-        "    - {id: new, name: New, team: payments, manager: grace, starts: 2026-10-01, buddy: kim, backup_buddy: ada}\n"
-    )
+    new = "    - {id: new, name: New, team: payments, starts: 2026-10-01, buddy: kim, backup_buddy: ada}\n"
     assert successors(make({"people.yaml": PEOPLE + new})) == ["person:linus"]
 
 

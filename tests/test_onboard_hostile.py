@@ -30,8 +30,8 @@ CASES = json.loads((HOSTILE / "manifest.json").read_text()) if (HOSTILE / "manif
 TEMPLATES = [case for case in CASES if case["group"] == "template"]
 PATHS = [case for case in CASES if case["group"] == "path"]
 AS_OF = "2026-10-01"
-SECONDS = 2.0
-"""How long a command may take, of the processor's time."""
+SECONDS = 30
+"""Processor time after which a command is taken to hang; measuring coverage makes it several times slower."""
 PAGE = "onboarding/plans/grace.md"
 COPY = f".prodops/generated/{PAGE}"
 FORMATS = ("text", "markdown", "html", "json", "ics", "github", "jira-csv")
