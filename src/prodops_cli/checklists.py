@@ -28,3 +28,19 @@ def outside_code(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
                 fence = ""
         elif found["fence"][0] == "~" or "`" not in found["info"]:
             fence = found["fence"]
+
+
+# --- conflicts -------------------------------------------------------------------------------------
+
+YOURS, BEFORE, BETWEEN, NOW = "<<<<<<< yours", "||||||| generated before", "=======", ">>>>>>> generated now"
+"""The lines between which a conflict stands."""
+_MARKER = re.compile(rf"^(?:<<<<<<<(?: |\r?$)|(?:{re.escape(BEFORE)}|{re.escape(NOW)})\r?$)", re.MULTILINE)
+
+
+def first_marker(text: str) -> int | None:
+    """The line of the first conflict marker that is left in a text, ours or git's.
+
+    Alone, `>>>>>>> ` can be a quotation and `|||||||` the row of a table, so these count with our words only.
+    """
+    match = _MARKER.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else None

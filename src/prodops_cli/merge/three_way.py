@@ -1,10 +1,10 @@
 """The merge itself: regions of lines that one side changed, or both."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from prodops_cli.checklists import BEFORE, BETWEEN, NOW, YOURS
 from prodops_cli.merge.changes import Change
 from prodops_cli.merge.sides import Sides, with_tasks
 from prodops_cli.merge.tasks import lifted_id, put_back
@@ -12,9 +12,6 @@ from prodops_cli.merge.text import Line, Text
 
 Conflicts = Literal["inline", "rej"]
 """Where a conflict goes: between markers in the text, or beside it as a rejected change."""
-
-_YOURS, _BEFORE, _BETWEEN, _NOW = "<<<<<<< yours", "||||||| generated before", "=======", ">>>>>>> generated now"
-_MARKER = re.compile(rf"^(?:<<<<<<<(?: |\r?$)|(?:{re.escape(_BEFORE)}|{re.escape(_NOW)})\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +23,6 @@ class Merged:
     """How many places people have to decide."""
     rejected: str = ""
     """What was not taken, as a unified diff against what was generated before; only where that was asked for."""
-
-
-def first_marker(text: str) -> int | None:
-    """The line of the first conflict marker that is left in a text, ours or git's.
-
-    Alone, `>>>>>>> ` can be a quotation and `|||||||` the row of a table, so these count with our words only.
-    """
-    match = _MARKER.search(text)
-    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
 def merge(base: str, mine: str, theirs: str, *, union: bool = False, conflicts: Conflicts = "inline") -> Merged:
@@ -182,7 +170,7 @@ def _take(found: _Joined, sides: Sides, region: _Region, decision: _Decision | C
             found.lines += [*yours, *now]
         case "inline":
             found.conflicts += 1
-            rows = [Line(_YOURS), *yours, Line(_BEFORE), *before, Line(_BETWEEN), *now, Line(_NOW)]
+            rows = [Line(YOURS), *yours, Line(BEFORE), *before, Line(BETWEEN), *now, Line(NOW)]
             found.lines += [line._replace(is_open=True) for line in rows]
         case "rej":
             found.conflicts += 1

@@ -12,10 +12,10 @@ from prodops_cli.analysis.onboarding.progress import Box, Plan, plans
 from prodops_cli.analysis.onboarding.schedule import DAYS, ends_on
 from prodops_cli.analysis.onboarding.ticks import Tick, is_due, slips, ticks_of
 from prodops_cli.analysis.people import has_left
+from prodops_cli.checklists import first_marker
 from prodops_cli.history import PageVersion
 from prodops_cli.kinds.onboarding import Onboarding, Task
 from prodops_cli.kinds.person import Person
-from prodops_cli.merge import first_marker
 from prodops_cli.reports._base import Named, Workspace, named, named_by
 from prodops_cli.reports._plan_lines import DOERS
 from prodops_cli.workspace import Entry

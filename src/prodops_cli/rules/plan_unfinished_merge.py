@@ -30,8 +30,8 @@ name: Maya Example
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.checklists import first_marker
 from prodops_cli.diagnostics import Problem, Span
-from prodops_cli.merge import first_marker
 from prodops_cli.rules._base import ERROR, Workspace, rule
 
 
