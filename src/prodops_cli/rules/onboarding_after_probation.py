@@ -43,6 +43,9 @@ from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds.onboarding import Onboarding
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
+_MOST_HOLIDAYS = 40
+"""More working days than these are not lost to holidays within a plan and its probation."""
+
 
 @rule(WARNING)
 def onboarding_after_probation(workspace: Workspace, as_of: date) -> Iterator[Finding]:
@@ -51,13 +54,23 @@ def onboarding_after_probation(workspace: Workspace, as_of: date) -> Iterator[Fi
     latest = max(days, default=0)
     for newcomer in newcomers(workspace, as_of):
         ends = newcomer.entry.record.probation_ends
-        if ends is not None and ends >= newcomer.first:
+        if ends is not None and ends >= newcomer.first and not _is_in_time(workspace, newcomer, ends, latest):
             try:
                 found = _finding(workspace, newcomer, ends, latest)
             except ProdopsError:  # they never work, so no day of the plan ever comes; the plan itself says so
                 continue
             if found is not None:
                 yield found
+
+
+def _is_in_time(workspace: Workspace, newcomer: Newcomer, ends: date, latest: int) -> bool:
+    """Whether the last task is due before the probation ends whatever the holidays: these take long to look up."""
+    person = newcomer.entry.record
+    own = person.working_time.days if person.working_time is not None else ()
+    week = len(own or workspace.settings.working_days)
+    away = sum((absence.end - absence.start).days + 1 for absence in person.absences)
+    days = (max(latest, 0) + _MOST_HOLIDAYS) * 7 // week + 7 + away if week else 0
+    return week > 0 and days <= (ends - newcomer.first).days
 
 
 def _finding(workspace: Workspace, newcomer: Newcomer, ends: date, latest: int) -> Finding | None:
