@@ -275,6 +275,13 @@ Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"}
 """true or false, nothing else."""
 
 
+def amount_between(low: float, high: float) -> Any:
+    """The annotation marks of a number within bounds."""
+    return PlainValidator(_within(low, high, _number)), WithJsonSchema(
+        {"type": "number", "minimum": low, "maximum": high}
+    )
+
+
 def count_between(low: int, high: int) -> Any:
     """The annotation marks of a whole number within bounds."""
     return PlainValidator(_within(low, high, _whole)), WithJsonSchema(
@@ -448,6 +455,8 @@ class EstimateParts(Part):
     """Where the figure comes from."""
     note: Text | None = None
     """How it was arrived at."""
+    by: PersonRef | None = None
+    """Who estimated it, where that is not the owner."""
 
     @property
     def middle(self) -> float:
@@ -456,7 +465,7 @@ class EstimateParts(Part):
 
 
 Estimate = Annotated[EstimateParts, ShortForm("value", _RANGE_SCHEMA)]
-"""An estimate: `3`, `[3, 5]`, or a mapping with `value`, `per`, `evidence`, `note`."""
+"""An estimate: `3`, `[3, 5]`, or a mapping with `value`, `per`, `evidence`, `note`, `by`."""
 
 
 class Update(Part):

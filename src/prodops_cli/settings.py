@@ -16,6 +16,7 @@ from prodops_cli.fields import (
     Day,
     Flag,
     Id,
+    Number,
     Part,
     Share,
     ShortForm,
@@ -23,6 +24,7 @@ from prodops_cli.fields import (
     Text,
     TimeZone,
     Weekday,
+    amount_between,
     count_between,
 )
 from prodops_cli.source import Limits, read
@@ -116,6 +118,37 @@ AUDIENCES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 """The audiences that every workspace has; one of the same name in the settings takes its place."""
 
 
+class Planning(Part):
+    """What the plan reckons with where the files say nothing."""
+
+    roadmap_share: Share = 0.7
+    """The share of people's time that goes into the roadmap, of teams that state no capacity."""
+    full_time_hours: Annotated[float, *amount_between(1, 168)] = 40
+    """The hours of a full week of work; somebody with fewer counts in part."""
+
+
+class Criterion(Part):
+    """One criterion of a weighted ranking, and the ends of its scale: pinned, so that no new item moves the others."""
+
+    weight: Amount = 1
+    """How much it counts, beside the other weights."""
+    worst: Number = 0
+    """The value that scores 0."""
+    best: Number
+    """The value that scores 1; below `worst` where less is better."""
+
+
+class Ranking(Part):
+    """How `prodops roadmap rank` ranks."""
+
+    by: Tag = "rice"
+    """The method unless another is asked for: rice, ice, wsjf, cd3, opportunity, kano, moscow or weighted:NAME."""
+    top: Annotated[int, *count_between(1, 1000)] = 5
+    """How many places count as the top, for the chance to be among them."""
+    weighted: dict[Id, dict[Tag, Criterion]] = Field(default_factory=dict)
+    """Your own weighted rankings by name: criteria with weights and ends of scales."""
+
+
 class FileLimits(Part):
     """How large a file may be; larger ones are refused unread."""
 
@@ -141,6 +174,13 @@ class Settings(Part):
     thresholds: {stale_update_days: 14}
     audiences:
       board: {sections: [shipped, goals, launches], lines: 5, names: false}
+    planning: {roadmap_share: 0.6}
+    ranking:
+      by: rice
+      weighted:
+        year-plan:
+          reach: {weight: 3, best: 50000}
+          risk: {weight: 1, worst: 5, best: 1}
     ```
     """
 
@@ -164,6 +204,10 @@ class Settings(Part):
     """The numbers that rules and reports compare with."""
     audiences: dict[Id, Audience] = Field(default_factory=dict)
     """Whom status updates are written for, beside exec, team and customer-facing."""
+    planning: Planning = Field(default_factory=Planning)
+    """What the plan reckons with where the files say nothing."""
+    ranking: Ranking = Field(default_factory=Ranking)
+    """How the roadmap is ranked."""
     limits: FileLimits = Field(default_factory=FileLimits)
     """How large a file may be."""
 

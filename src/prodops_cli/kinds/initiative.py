@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+
 from prodops_cli.fields import (
+    Amount,
     Confidence,
+    Count,
     Day,
     Estimate,
     Health,
@@ -19,12 +23,43 @@ from prodops_cli.fields import (
     Telling,
     Text,
     Update,
+    Url,
+    count_between,
 )
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds.goal import GoalRef
 
 InitiativeRef = Annotated[str, Ref("initiative")]
 Status = Literal["idea", "planned", "in_progress", "shipped", "cancelled", "on_hold"]
+
+
+KanoAnswer = Literal["like", "must_be", "neutral", "live_with", "dislike"]
+
+
+class KanoAnswers(Part):
+    """How many people gave one pair of answers to the two questions of a Kano survey."""
+
+    telling: ClassVar[Telling] = Telling(identity=("functional", "dysfunctional"), noun="Kano answer")
+
+    functional: KanoAnswer
+    """How they would feel if it were there."""
+    dysfunctional: KanoAnswer
+    """How they would feel if it were not."""
+    count: Count = 1
+    """How many people answered so."""
+
+
+class Override(Part):
+    """A place in the ranking that somebody decided, whatever the score."""
+
+    place: Annotated[int, *count_between(1, 100_000)]
+    """The place it is given: 1 is the first."""
+    reason: Text
+    """Why the score is not what counts here."""
+    by: PersonRef
+    """Who decided it."""
+    on: Day
+    """The day it was decided."""
 
 
 class Priority(Part):
@@ -48,8 +83,50 @@ class Priority(Part):
     """WSJF: 1 2 3 5 8 13 20."""
     cost_of_delay: Estimate | None = None
     """CD3: money lost per period of waiting."""
+    duration: Estimate | None = None
+    """CD3: months from its start to its end; from the dates unless given."""
+    importance: Estimate | None = None
+    """Opportunity: the share of those asked, 0 to 1, who call it important (4 or 5 of 5)."""
+    satisfaction: Estimate | None = None
+    """Opportunity: the share of those asked, 0 to 1, who are satisfied today (4 or 5 of 5)."""
+    kano: tuple[KanoAnswers, ...] = ()
+    """Kano: the answers to both questions, each pair with how many gave it."""
+    criteria: dict[Tag, Estimate] = Field(default_factory=dict)
+    """Weighted: the values of your own criteria, by the names in `ranking.weighted` of prodops.yaml."""
     moscow: Literal["must", "should", "could", "wont"] | None = None
     """MoSCoW: wont means not this time."""
+    override: Override | None = None
+    """A place that was decided, whatever the score."""
+
+
+class Actual(Part):
+    """What was measured once it had shipped, beside what had been estimated."""
+
+    effort: Amount | None = None
+    """Person-months it took."""
+    reach: Amount | None = None
+    """People or events in the period that the estimate counts over."""
+    impact: Amount | None = None
+    """On the scale of the estimate."""
+    cost_of_delay: Amount | None = None
+    """Money it brings in the period that the estimate counts over."""
+    on: Day | None = None
+    """The day it was measured."""
+    evidence: Url | None = None
+    """Where the figures come from."""
+
+
+class Contribution(Part):
+    """A part of the work that another team does."""
+
+    telling: ClassVar[Telling] = Telling(noun="contribution of")
+
+    team: TeamRef
+    """The team that does it."""
+    effort: Estimate | None = None
+    """Its part of the effort, in person-months."""
+    note: Text | None = None
+    """What exactly it does."""
 
 
 class Dependency(Part):
@@ -65,6 +142,10 @@ class Dependency(Part):
     """How long after that: 3d, 2w."""
     needed_by: Day | None = None
     """The day it is needed at the latest."""
+    asked_by: PersonRef | None = None
+    """Who asked for it, where that is not this initiative's owner."""
+    asked: Day | None = None
+    """The day it was asked for."""
     note: Text | None = None
     """What exactly is needed."""
 
@@ -78,6 +159,8 @@ class Commitment(Part):
     """The initiative that waits for it."""
     by: PromisedDay
     """The promised day."""
+    promised_by: PersonRef | None = None
+    """Who promised it, where that is not this initiative's owner."""
     agreed: Day | None = None
     """The day it was agreed."""
 
@@ -138,6 +221,9 @@ class Initiative(Record):
         "estimate": "effort",
         "rag": "health",
         "product_line": "product_lines",
+        "commitments": "commits",
+        "committed": "commits",
+        "teams": "contributors",
     }
     final: ClassVar[Mapping[str, tuple[str, ...]]] = {"shipped": (), "cancelled": ("idea", "planned")}
     telling: ClassVar[Telling] = Telling(
@@ -150,6 +236,8 @@ class Initiative(Record):
             "start": "scope",
             "shipped": "status",
             "effort": "scope",
+            "contributors": "scope",
+            "actual": "news",
             "depends_on": "scope",
             "commits": "promise",
             "product_lines": "scope",
@@ -181,7 +269,11 @@ class Initiative(Record):
     shipped: Day | None = None
     """The day it reached its users."""
     effort: Estimate | None = None
-    """Person-months: a point or a range."""
+    """Person-months of all teams together: a point or a range."""
+    contributors: tuple[Annotated[Contribution, ShortForm("team", {"type": "string"})], ...] = ()
+    """Other teams that do a part of the work; a bare id will do."""
+    actual: Actual | None = None
+    """What was measured once it had shipped."""
     priority: Priority | None = None
     """What ranking works with."""
     depends_on: tuple[Annotated[Dependency, ShortForm("on", {"type": "string"})], ...] = ()

@@ -1,17 +1,18 @@
 """team: people with a mandate."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from prodops_cli.fields import Amount, Day, Part, PersonRef, Tag, TeamRef, Telling, Text
+from prodops_cli.fields import Amount, Day, Part, PersonRef, ShortForm, Tag, TeamRef, Telling, Text, Weekday
 from prodops_cli.kinds._base import Record
+from prodops_cli.settings import Holiday
 
 
 class Capacity(Part):
     """What a team can take on in a month."""
 
     person_months: Amount
-    """Person-months of work a month, after holidays, support and meetings."""
+    """Person-months a month for the roadmap, after support and meetings; absences are taken off by the plan."""
     since: Day | None = None
     """The day the figure was set."""
 
@@ -74,5 +75,9 @@ class Team(Record):
     """The product lines the team works on."""
     channels: tuple[Tag, ...] = ()
     """Where to reach the team: chat channels, mailing lists."""
+    working_days: tuple[Weekday, ...] = ()
+    """The days on which the team works; those of the workspace unless given."""
+    holidays: tuple[Annotated[Holiday, ShortForm("country", {"type": "string"})], ...] = ()
+    """The team's days off; those of the workspace unless given."""
     capacity: Capacity | None = None
     """What the team can take on in a month."""
