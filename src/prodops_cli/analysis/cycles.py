@@ -19,7 +19,7 @@ def find_cycles(graph: Mapping[str, Iterable[str]]) -> list[Cycle]:
     `MOST_CYCLES_PER_KNOT`. Where each name leads to one other at most, that is every cycle.
     """
     links = {name: tuple(dict.fromkeys(targets)) for name, targets in graph.items()}
-    return sorted(cycle for knot in _knots(links) for cycle in _cycles_in(knot, links))
+    return sorted(cycle for knot in knots(links) for cycle in _cycles_in(knot, links))
 
 
 def _cycles_in(knot: set[str], links: Mapping[str, tuple[str, ...]]) -> set[Cycle]:
@@ -61,7 +61,7 @@ def _rotated(cycle: list[str]) -> Cycle:
     return (*cycle[first:], *cycle[:first])
 
 
-def _knots(links: Mapping[str, tuple[str, ...]]) -> Iterator[set[str]]:  # noqa: C901 - one algorithm, in one piece
+def knots(links: Mapping[str, tuple[str, ...]]) -> Iterator[set[str]]:  # noqa: C901 - one algorithm, in one piece
     """Find the sets of names that all lead to each other: Tarjan's strongly connected components."""
     number: dict[str, int] = {}
     lowest: dict[str, int] = {}
