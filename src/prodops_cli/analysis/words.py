@@ -40,6 +40,14 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or plural_of(noun)}"
 
 
+def figure(number: float) -> str:
+    """A number that was reckoned, with as many digits as mean something: `9,143`, `21.3`, `0.81`, `0.004`."""
+    if abs(number) >= 100:
+        return f"{number:,.0f}"
+    text = f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}" if abs(number) >= 0.1 else f"{number:.2g}"
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
 def plural_of(noun: str) -> str:
     """The plural of a noun: `gates`, `launches`, `people`."""
     return _IRREGULAR.get(noun) or (f"{noun}es" if noun.endswith(_HISSING) else f"{noun}s")

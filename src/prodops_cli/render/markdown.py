@@ -141,6 +141,7 @@ def _environment() -> Environment:
         **{name: environment.filters[name] for name in _FILTERS},
         "count": counted,
         "day": _day,
+        "figure": lambda number: NOTHING if number is None else words.figure(number),
         "footnotes": _footnotes,
         "from_today": words.from_today,
         "grouped": lambda number: f"{number:,}",
@@ -156,7 +157,9 @@ def _environment() -> Environment:
         "percent": _percent,
         "score": _score,
         "shortened": shortened,
+        "span": _span,
         "spoken": lambda state: NOTHING if state is None else words.spoken(state),
+        "tenths": lambda number: NOTHING if number is None else f"{number:,.1f}",
         "upper_first": _upper_first,
         "weekday": lambda text: words.weekday_text(date.fromisoformat(text))[:3],
     }
@@ -232,6 +235,12 @@ def _money(money: Mapping[str, Any]) -> str:
 def _footnotes(numbers: Iterable[int]) -> Markdown:
     """`[^1][^4]`: the marks of footnotes."""
     return Markdown("".join(f"[^{int(number)}]" for number in numbers))
+
+
+def _span(ends: list[float]) -> str:
+    """`3.0 to 5.0`, or `3.0` where both ends are the same."""
+    low, high = (f"{end:,.1f}" for end in ends)
+    return low if low == high else f"{low} to {high}"
 
 
 def _percent(share: float | None) -> str:
