@@ -46,6 +46,17 @@ FormatOption = Annotated[
         "else markdown.",
     ),
 ]
+TableFormatOption = Annotated[
+    str | None,
+    format_option(
+        *FORMATS[:-1],
+        "csv",
+        FORMATS[-1],
+        what="text, markdown, html, slack (Block Kit), csv, json; or markdown for a forge, with what does not fit left "
+        "out: comment (65,536 characters), summary (1 MiB). Default: text on a terminal, else by the name of FILE, "
+        "else markdown.",
+    ),
+]
 OutputOption = Annotated[
     Path | None,
     typer.Option(
@@ -93,6 +104,12 @@ def chosen_format(asked: str | None, output: Path | None) -> str:
     if output is not None:
         return _BY_SUFFIX.get(output.suffix.lower(), "markdown")
     return "markdown" if screen_width() is None else "text"
+
+
+def table_format(asked: str | None, output: Path | None) -> str:
+    """The same for what is also a table: `csv` by the name of the file, too."""
+    is_table = asked is None and output is not None and output.suffix.lower() == ".csv"
+    return "csv" if is_table else chosen_format(asked, output)
 
 
 def rendered(name: str, value: Any, format_: str, *, everything: bool, to_stdout: bool) -> str:

@@ -20,7 +20,8 @@ from prodops_cli.workspace import Entry, Workspace
 
 MOST_YEARS = 30
 """Work that takes a team longer than this is never done."""
-_A_HAIR = 1e-9
+A_HAIR = 1e-9
+"""Person-months that are none: what adding fractions leaves over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,17 @@ class Supply:
     def done(self, start: int, effort: float) -> int | None:
         """The moment at which so many person-months are worked off, from a moment on; None if that takes decades."""
         left = effort
-        if left <= _A_HAIR:
+        if left <= A_HAIR:
             return start
         for first, last in _months(start, min(start + MOST_YEARS * 366, END)):
             here = self._of_month(first, last) if start <= first else self._part(first, last, start, last)
-            if here < left - _A_HAIR:
+            if here < left - A_HAIR:
                 left -= here
                 continue
             for begin, until, per_day in self._stretches(first, last, max(start, first), last):
                 days = self._calendar.count(begin, until)
-                if per_day * days >= left - _A_HAIR:
-                    return self._calendar.after(begin, max(ceil((left - _A_HAIR) / per_day), 1))
+                if per_day * days >= left - A_HAIR:
+                    return self._calendar.after(begin, max(ceil((left - A_HAIR) / per_day), 1))
                 left -= per_day * days
         return None
 
