@@ -20,9 +20,14 @@ def write_organisation(root: Path, people: int, as_of: date) -> None:
     teams = max(people // 8, 2)
     files = {"prodops.yaml": f"name: Benchmark\nas_of: {as_of}\n", **dict(_files(people, teams, as_of))}
     for path, text in files.items():
-        place = root / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="")
+        write_file(root, path, text)
+
+
+def write_file(root: Path, path: str, text: str) -> None:
+    """Write a file below a folder, and the folders it needs."""
+    place = root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8", newline="")
 
 
 def _files(people: int, teams: int, as_of: date) -> Iterator[tuple[str, str]]:

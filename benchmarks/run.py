@@ -26,6 +26,7 @@ from functools import partial
 from pathlib import Path
 
 from history import blobs_of, make_history
+from network import write_network
 from organisation import NEWCOMER, write_organisation
 
 ROOT = Path(__file__).parents[1]
@@ -394,6 +395,28 @@ def onboarding(people: int, rounds: int) -> None:
     table(f"A new colleague among {people:,} people", programs, goals={plan.name: "≤ 2"})
 
 
+def planning(counts: list[int], rounds: int) -> None:
+    """The plan of a roadmap with two dependencies for each initiative, beside linting it; and larger ones."""
+    print("\n## The plan, beside linting the same\n")
+    print("| initiatives | lint | plan | × lint (goal ≤ 3) | × the row above | capacity, × lint | peak MB |")
+    print("|--:|--:|--:|--:|--:|--:|--:|")
+    before: float | None = None
+    for count in counts:
+        with tempfile.TemporaryDirectory(prefix="prodops-benchmark-") as name:
+            root = Path(name)
+            write_network(root, count, date.fromisoformat(AS_OF))
+            lint = without_cache(prodops("lint", "lint", folder=root, codes=(0, 1)))
+            plan = prodops("plan", "roadmap", "plan", "--format", "json", folder=root)
+            load = prodops("capacity", "roadmap", "capacity", "--format", "json", folder=root)
+            take_turns([lint, plan, load], rounds)
+        factor = f"{plan.best / before:.2f}" if before else ""
+        print(
+            f"| {count:,} | {lint.best * 1000:,.0f} ms | {plan.best * 1000:,.0f} ms | {plan.best / lint.best:.2f} "
+            f"| {factor} | {load.best / lint.best:.2f} | {plan.megabytes:,.0f} |"
+        )
+        before = plan.best
+
+
 def commit_all(root: Path, subject: str) -> None:
     """Commit everything in a folder, which becomes a repository."""
     settings = ["-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.com", "-c", "commit.gpgsign=false"]
@@ -422,7 +445,7 @@ def more_commits(initiatives: int, counts: list[int], rounds: int) -> None:
         before = program.best, git.best
 
 
-JOBS = ("start", "small", "large", "linear", "history", "revisions", "onboarding", "errors")
+JOBS = ("start", "small", "large", "linear", "history", "revisions", "onboarding", "planning", "errors")
 
 
 def main() -> None:
@@ -441,6 +464,7 @@ def main() -> None:
         "history": partial(history, 500, 2_000, few) if not options.smoke else partial(history, 20, 60, 1),
         "revisions": partial(revisions, 200 if options.smoke else 10_000, few),
         "onboarding": partial(onboarding, 40 if options.smoke else 1_000, few),
+        "planning": partial(planning, [60, 120] if options.smoke else [1_250, 2_500, 5_000, 10_000], few),
         "errors": partial(many_errors, 100 if options.smoke else 1_000, few),
     }
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} busy at the start")
