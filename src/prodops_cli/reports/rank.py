@@ -6,6 +6,7 @@ from datetime import date
 
 from prodops_cli.analysis.ranking.inputs import Input, spoken_input
 from prodops_cli.analysis.ranking.methods import method_called, title_of
+from prodops_cli.analysis.ranking.names import WEIGHTED
 from prodops_cli.analysis.ranking.order import MOSCOW, Order, Standing, effort_shares, order
 from prodops_cli.analysis.ranking.simulation import SAMPLES, SEED, Draws
 from prodops_cli.analysis.scope import scope_of
@@ -136,6 +137,10 @@ class Rank:
     team: Named | None
     goal: Named | None
     headline: str
+    is_weighted: bool
+    """Whether it is a ranking of the settings' own."""
+    is_contest: bool
+    """Whether more have a score than the top has places, so that chances say something."""
     top: int
     seed: int
     samples: int
@@ -187,6 +192,8 @@ def rank(workspace: Workspace, as_of: date, question: Question = Question()) -> 
         team=_named(workspace, Team.kind, question.team),
         goal=_named(workspace, Goal.kind, question.goal),
         headline=_headline(lines, found, shown, name),
+        is_weighted=name.startswith(WEIGHTED),
+        is_contest=len(found.scored) > top,
         top=top,
         seed=question.seed,
         samples=question.samples,
