@@ -204,3 +204,63 @@ def jira(text: str) -> str:
     backslash would be seen. A typed backslash before one of ours is an entity: two of them would break the line.
     """
     return _JIRA.sub(lambda match: "&#92;" if match["backslash"] else f"\\{match.group()}", text)
+
+
+# --- pictures --------------------------------------------------------------------------------------
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no place for, not even as an entity; the rest of it is visible already."""
+
+
+def svg(text: str) -> str:
+    """A text between the tags of an SVG file, or in an attribute's quotes: in XML the same marks count as in HTML."""
+    return html(_NOT_XML.sub("\ufffd", _visible(text)))
+
+
+def script_data(value: object) -> str:
+    """Plain data as JSON for a `<script type="application/json">`: on one line, and nothing in it ends the script."""
+    dumped = json.dumps(_visible_data(value), ensure_ascii=True, separators=(",", ":"))
+    for mark, harmless in _IN_SCRIPT.items():
+        dumped = dumped.replace(mark, harmless)
+    return dumped
+
+
+_IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "::": "\\u003a\\u003a", "##": "#\\u0023"}
+"""Outside of its strings JSON has none of these."""
+
+
+def _visible_data(value: object) -> object:
+    match value:
+        case str():
+            return _visible(value)
+        case dict():
+            return {key: _visible_data(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_visible_data(item) for item in value]
+        case _:
+            return value
+
+
+_MERMAID_WORD = re.compile(
+    r"(?<![^\W_])(?:end|style|class|classdef|click|call|href|graph|flowchart|subgraph|direction|linkstyle|section|title"
+    r"|default|gantt|dateformat|axisformat|tickinterval|excludes|includes|todaymarker|weekday|weekend|inclusiveenddates"
+    r"|topaxis|acctitle|accdescr|init|initialize|wrap|on|done|active|crit|milestone|vert)(?![^\W_])",
+    re.IGNORECASE,
+)
+"""Words that mean something to mermaid, in one place or another."""
+_NOT_FOR_MERMAID = re.compile(r"[^\w ,.()/+-]|_")
+
+
+def mermaid(text: str) -> str:
+    """A text in a mermaid diagram, within quotes or without: letters and digits, and `#NN;` for every other mark.
+
+    Its grammars differ by the diagram and the release, and in most of them `;`, `#`, `:`, `%%`, quotes, brackets and
+    the word `end` mean something, the more in front matter and directives. Mermaid takes `#NN;` out before any grammar
+    sees it, and puts it back as a character that no browser takes for a tag.
+    """
+    line = _NOT_FOR_MERMAID.sub(lambda match: _entity(match.group()), " ".join(_visible(text).split()))
+    return _MERMAID_WORD.sub(lambda match: _entity(match.group()[0]) + match.group()[1:], line) or "#8203;"
+
+
+def _entity(character: str) -> str:
+    return f"#{ord(character)};"
