@@ -98,22 +98,26 @@ class Lateness:
         return (self.expected - self.needed).days
 
 
+def needed_day(initiative: Initiative, dependency: Dependency) -> date | None:
+    """The day a dependency is needed: `needed_by`; else what the initiative's own date comes to, less the lag.
+
+    That is its target, and for start_start its start. A finish_start dependency is held against the target too, not the start: whether the two may overlap is for the
+    plan to say.
+    """
+    if dependency.needed_by is not None:
+        return dependency.needed_by
+    own = initiative.start if dependency.type == "start_start" else initiative.target
+    return own - timedelta(days=dependency.lag) if own is not None else None
+
+
 def lateness(initiative: Initiative, dependency: Dependency, other: Initiative) -> Lateness | None:
     """By how much an open dependency comes too late; None where it does not, or a date is missing.
 
-    The day it is needed is `needed_by`; else, less the lag, the initiative's own target (its start for
-    start_start). A finish_start dependency is held against the target too, not the start: whether the two may
-    overlap is for the plan to say.
+    Which day it is needed: see `needed_day`.
     """
     end: Literal["start", "target"] = "start" if dependency.type == "start_start" else "target"
-    expected = other.start if end == "start" else other.target
-    if expected is None or not is_open(other):
-        return None
-    needed = dependency.needed_by
-    if needed is None:
-        own = initiative.start if end == "start" else initiative.target
-        needed = own - timedelta(days=dependency.lag) if own is not None else None
-    if needed is None or expected <= needed:
+    expected, needed = getattr(other, end), needed_day(initiative, dependency)
+    if expected is None or needed is None or expected <= needed or not is_open(other):
         return None
     return Lateness(end, expected, needed, dependency.needed_by is not None)
 
