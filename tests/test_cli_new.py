@@ -35,7 +35,10 @@ from prodops_cli.workspace import Workspace, read_workspace
 from terminal import on_terminal
 
 KINDS = sorted(all_kinds())
-NEEDED = {"launch": ["--set", "owner=ada"]}
+NEEDED = {
+    "cycle": ["--set", "owner=ada", "--set", "period=2027-Q1", "--set", "freeze=2026-12-11"],
+    "launch": ["--set", "owner=ada"],
+}
 """What a kind cannot do without although its model can: rules about it are errors."""
 TODAY = ["--as-of", "2026-11-02"]
 FILES = {

@@ -15,6 +15,7 @@ from typing import Literal
 
 from prodops_cli import __version__
 from prodops_cli.analysis.calendar import add_working_days, period_days, quarter_of, unknown_holiday_codes
+from prodops_cli.analysis.planning.cycle import next_quarter, usual_dates
 from prodops_cli.drafts import id_from, require_text
 from prodops_cli.errors import ExitCode, ProdopsError
 from prodops_cli.kinds import all_kinds
@@ -38,6 +39,8 @@ _TEMPLATES = {"onboarding": "onboarding/company.yaml.j2"}
 """Examples that can be had later, too."""
 _PROJECT_DAYS = 30
 """Working days that the example initiative still has."""
+_PLANNING_DAYS = 25
+"""Working days that are left at least before the example of a plan is fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def ids_of(answers: Answers) -> dict[str, str]:
         "goal": "everyone-knows",
         "initiative": "one-roadmap",
         "launch": "roadmap-for-all",
+        "cycle": "next-quarter",
         "decision": "roadmap-in-git",
         "ritual": "roadmap-review",
         "resource": "handbook",
@@ -122,6 +126,8 @@ def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str 
     launch_day = add_working_days(settings, target, 5)
     period = quarter_of(settings, launch_day)
     days = period_days(settings, period)
+    planned = _planned_period(settings, today)
+    cycle = usual_dates(settings, planned)
     return {
         "your_name": answers.person.strip(),
         "team_name": answers.team.strip(),
@@ -133,9 +139,21 @@ def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str 
         "launch_day": launch_day,
         "review_day": today + timedelta(days=365),
         "period": period,
+        "cycle_period": planned,
+        "opens": cycle.opens,
+        "goals_day": add_working_days(settings, cycle.freeze, -10),
+        "freeze": cycle.freeze,
+        "closes": cycle.closes,
         "has_begun": days.first <= today,  # else there is nothing to count yet
         "value": 40 + round(40 * days.elapsed(today)),
     }
+
+
+def _planned_period(settings: Settings, today: date) -> str:
+    """The next quarter whose planning is not about to end: a plan that nobody has begun should not be late already."""
+    period = next_quarter(settings, today)
+    is_near = add_working_days(settings, usual_dates(settings, period).freeze, -_PLANNING_DAYS) <= today
+    return next_quarter(settings, period_days(settings, period).first) if is_near else period
 
 
 def schema_for(root: Path, kind: str, path: str) -> str | None:

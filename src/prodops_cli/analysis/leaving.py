@@ -21,6 +21,7 @@ from prodops_cli.analysis.wording import singular
 from prodops_cli.analysis.words import spoken
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds._base import Record
+from prodops_cli.kinds.cycle import Cycle
 from prodops_cli.kinds.decision import Decision
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
@@ -190,6 +191,8 @@ def _is_over(source: Entry[Record], route: Route, last_day: date, as_of: date) -
             return any(day is not None and day <= last_day for day in (record.ends, ends))
         case Launch() if route[0] == "gates":
             return gate_state(record.gates[str(route[1])], as_of) in ("approved", "waived")
+        case Cycle():
+            return as_of > (record.freeze if route[0] == "gates" else record.closes or record.freeze)
         case Decision() if record.status == "accepted":
             return field != "driver" or record.review_by is None
     return False

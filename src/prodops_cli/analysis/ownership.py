@@ -1,6 +1,7 @@
 """Who answers for what: the open work (goals, initiatives, launches), and what is kept right over the years.
 
-Kept are the layers of onboarding, decisions, resources and rituals; tools and teams have rules of their own.
+Kept are the layers of onboarding, planning cycles, decisions, resources and rituals; tools and teams have rules of
+their own.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 from prodops_cli.analysis.goals import period_of
 from prodops_cli.analysis.roadmap import is_open
 from prodops_cli.diagnostics import Route
+from prodops_cli.kinds.cycle import Cycle
 from prodops_cli.kinds.decision import Decision
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
@@ -52,13 +54,15 @@ def first_ownerships(workspace: Workspace) -> dict[str, Ownership]:
     return found
 
 
-def ownerships(workspace: Workspace) -> Iterator[Ownership]:
+def ownerships(workspace: Workspace, as_of: date) -> Iterator[Ownership]:
     """Every owner of open work, and whoever answers for a layer, a decision, a resource or a ritual that still counts.
 
     A decision that was accepted is its driver's until it is looked at again; one without a review day is nobody's.
+    A planning cycle is its owner's until the look back, and a gate of it its owner's until the freeze.
     """
     yield from open_ownerships(workspace)
     yield from _of_layers(workspace)
+    yield from _of_cycles(workspace, as_of)
     yield from _of_decisions(workspace)
     for resource in workspace.of(Resource):
         if resource.record.owner is not None and resource.record.status != "retired":
@@ -74,6 +78,19 @@ def _of_layers(workspace: Workspace) -> Iterator[Ownership]:
         for field, person in (("owner", layer.owner), ("hr", layer.hr), ("ops", layer.ops)):
             if person is not None:
                 yield Ownership(entry, (field,), person, None)
+
+
+def _of_cycles(workspace: Workspace, as_of: date) -> Iterator[Ownership]:
+    for entry in workspace.of(Cycle):
+        cycle = entry.record
+        due = cycle.freeze if cycle.freeze >= as_of else cycle.closes
+        if cycle.owner is not None and due is not None and due >= as_of:
+            yield Ownership(entry, ("owner",), cycle.owner, due)
+        if cycle.freeze < as_of:
+            continue
+        for name, gate in cycle.gates.items():
+            if gate.owner is not None:
+                yield Ownership(entry, ("gates", name, "owner"), gate.owner, gate.due or cycle.freeze)
 
 
 def _of_decisions(workspace: Workspace) -> Iterator[Ownership]:

@@ -25,6 +25,7 @@ _HEADINGS = {
     "launch": "Launches",
     "initiative": "Roadmap",
     "goal": "Goals",
+    "cycle": "Planning",
     "decision": "Decisions",
     "tool": "Tools",
     "ritual": "Meetings",

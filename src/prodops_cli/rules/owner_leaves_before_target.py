@@ -51,7 +51,7 @@ def owner_leaves_before_target(workspace: Workspace, as_of: date) -> Iterator[Fi
     leaving = {person.id: person.ends for person in people if person.ends is not None and person.ends >= as_of}
     if not leaving:
         return
-    for owned in ownerships(workspace):
+    for owned in ownerships(workspace, as_of):
         last_day = leaving.get(owned.person)
         if last_day is not None and owned.due is not None and last_day < owned.due:
             before = days_text((owned.due - last_day).days)

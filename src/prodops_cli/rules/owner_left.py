@@ -100,7 +100,7 @@ def owner_left(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     left = {person.id: person.ends for person in people if person.ends is not None and has_left(person, as_of)}
     if not left:
         return
-    for owned in ownerships(workspace):
+    for owned in ownerships(workspace, as_of):
         last_day = left.get(owned.person)
         if last_day is not None:
             ago = days_text((as_of - last_day).days)
