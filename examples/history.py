@@ -29,6 +29,7 @@ from past import (  # noqa: E402
     LAUNCHES,
     PHASES,
     SEATS,
+    SIGNED,
     Past,
     Record,
     gates_of,
@@ -115,6 +116,8 @@ def told_by_files(records: Mapping[str, Record]) -> Iterator[Event]:
             yield from _agreements(record, records)
         if record.kind == "tools":
             yield from _seats(record)
+        if record.kind == "cycles":
+            yield from _signatures(record)
 
 
 def _stages(record: Record, title: str) -> Iterator[Event]:
@@ -185,6 +188,11 @@ def _agreements(record: Record, records: Mapping[str, Record]) -> Iterator[Event
         other = records[f"{INITIATIVES}/{to}"]
         subject = f"{record.today('title')} is promised to {other.name} for {by.day} {by:%B}"
         yield Event(day, "", subject, ((record.key, "said"), (other.key, "said")))
+
+
+def _signatures(record: Record) -> Iterator[Event]:
+    for what, by, day in SIGNED.findall(record.text):
+        yield Event(date.fromisoformat(day), by, _short(f"{record.today('title')}: {what}"), ((record.key, "said"),))
 
 
 def _seats(record: Record) -> Iterator[Event]:

@@ -24,13 +24,22 @@ HIDDEN = {
 """What an initiative's file does not have yet, by the phase it is in."""
 BRIEF = frozenset(("audiences", "channels", "messages", "metrics", "rollout"))
 """What a launch's file does not have before somebody has written down what it means."""
-DATED = {"updates": "date", "checkins": "date", "approvals": "on", "absences": "start", "commits": "agreed"}
+DATED = {
+    "updates": "date",
+    "checkins": "date",
+    "approvals": "on",
+    "absences": "start",
+    "commits": "agreed",
+    "exceptions": "on",
+}
 """The lists whose items carry the day on which they came, and the field that does."""
 KNOWN_BEFORE = timedelta(days=40)
 """How long before an absence it is in the file."""
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _REFERENCES = re.compile(r"^(goals|initiatives): \[(.*)\]$")
+SIGNED = re.compile(r"\{what: (.*), signed: \{by: ([\w-]+), on: (\d{4}-\d\d-\d\d)\}\}")
+"""What somebody has signed in the checklist of a planning cycle."""
 SEATS = re.compile(r"billed: (\d+), active: (\d+)(?:, on: (\d{4}-\d\d-\d\d))?")
 
 
@@ -463,6 +472,8 @@ def _shifted(past: Past, record: Record, lines: list[str]) -> list[str]:  # noqa
 
 
 def _gate_states(past: Past, record: Record, lines: list[str]) -> list[str]:
+    if record.kind == "cycles":
+        return [_unsigned(line, past.day) for line in lines]
     shown = lines[:1]
     for gate, known_lines in gates_of(tuple(lines)):
         # Of several sign-offs on one day, each is a commit of its own.
@@ -479,6 +490,12 @@ def _gate_states(past: Past, record: Record, lines: list[str]) -> list[str]:
             bare = [*bare[:at], "    in_review: true", *bare[at:]]
         shown += bare
     return _shifted(past, record, shown)
+
+
+def _unsigned(line: str, day: date) -> str:
+    """A line of a checklist as it was before somebody signed it."""
+    match = SIGNED.search(line)
+    return line.replace(match[0], match[1]) if match and date.fromisoformat(match[3]) > day else line
 
 
 def gates_of(lines: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
