@@ -8,7 +8,7 @@ from prodops_cli.analysis.ranking.inputs import Input, Taken, common_period
 from prodops_cli.analysis.ranking.kano import Verdict, verdict
 from prodops_cli.analysis.ranking.methods import Method, method_called
 from prodops_cli.analysis.ranking.overrides import with_decided
-from prodops_cli.analysis.ranking.simulation import Draws, Spread, chances, scores, spread
+from prodops_cli.analysis.ranking.simulation import Draws, Spread, chances, spread
 from prodops_cli.analysis.roadmap import is_open
 from prodops_cli.kinds.initiative import Initiative, Override
 from prodops_cli.settings import Settings
@@ -106,7 +106,7 @@ def scored_standing(entry: Entry[Initiative], method: Method, period: str, draws
     missing = tuple(one for one in taken if isinstance(one, str))
     if missing:
         return Standing(entry, inputs, missing)
-    found = spread(scores(method, inputs, entry.id, draws))
+    found = spread(method, inputs, entry.id, draws)
     word = method.word(found.median) if method.word is not None else None
     return Standing(entry, inputs, (), found, word, key=(-found.median,))
 

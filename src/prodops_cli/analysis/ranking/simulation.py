@@ -11,7 +11,7 @@ order or a filter changes nobody else's. Only `random.random()` is used, whose s
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import repeat
+from itertools import islice, repeat
 from random import Random
 
 from prodops_cli.analysis.ranking.inputs import Input
@@ -20,6 +20,8 @@ from prodops_cli.analysis.ranking.methods import Method
 SEED = 2016
 SAMPLES = 2000
 FEWEST_SAMPLES, MOST_SAMPLES = 100, 100_000
+BLOCK = 200
+"""So many samples of one initiative are drawn before it is another's turn: turns cost time, samples memory."""
 LOW, MEDIAN, HIGH = 0.1, 0.5, 0.9
 """The interval holds 80 of 100 draws."""
 
@@ -53,21 +55,25 @@ def draw(taken: Input, id_: str, draws: Draws) -> Iterable[float]:
     choices = taken.choices
     if choices:
         count = len(choices)
-        return [choices[int(random() * count)] for _ in range(draws.samples)]
+        return (choices[int(random() * count)] for _ in repeat(None, draws.samples))
     low, width = taken.low, taken.high - taken.low
-    return [low + width * random() for _ in range(draws.samples)]
+    return (low + width * random() for _ in repeat(None, draws.samples))
 
 
-def scores(method: Method, inputs: Sequence[Input], id_: str, draws: Draws) -> list[float]:
-    """The scores of an initiative, one for each sample; a single one where no input is a range."""
+def scores(method: Method, inputs: Sequence[Input], id_: str, draws: Draws) -> Iterator[float]:
+    """The scores of an initiative, one for each sample; always the same one, without an end, for points.
+
+    They are drawn when they are asked for: of thousands of initiatives nobody could keep them all.
+    """
     if not any(taken.is_range for taken in inputs):
-        return [method.score(*(taken.low for taken in inputs))]
-    return list(map(method.score, *(draw(taken, id_, draws) for taken in inputs)))
+        return repeat(method.score(*(taken.low for taken in inputs)))
+    return map(method.score, *(draw(taken, id_, draws) for taken in inputs))
 
 
-def spread(values: Sequence[float]) -> Spread:
-    """Where the scores lie."""
-    ordered = sorted(values)
+def spread(method: Method, inputs: Sequence[Input], id_: str, draws: Draws) -> Spread:
+    """Where the scores of an initiative lie."""
+    drawn = scores(method, inputs, id_, draws)
+    ordered = sorted(drawn) if any(taken.is_range for taken in inputs) else [next(drawn)]
     return Spread(
         median=quantile(ordered, MEDIAN),
         low=quantile(ordered, LOW),
@@ -115,6 +121,9 @@ def chances(method: Method, items: Items, spreads: Mapping[str, Spread], top: in
 def _rounds(method: Method, items: Items, ids: Sequence[str], draws: Draws) -> Iterator[tuple[float, ...]]:
     """The scores of all, sample by sample; a single round where nothing is a range."""
     drawn = [scores(method, items[id_], id_, draws) for id_ in ids]
-    if all(len(values) == 1 for values in drawn):
-        return zip(*drawn, strict=True)
-    return zip(*(values if len(values) > 1 else repeat(values[0]) for values in drawn), strict=False)
+    are_ranges = any(taken.is_range for id_ in ids for taken in items[id_])
+    left = draws.samples if are_ranges else 1
+    while left:
+        block = min(left, BLOCK)
+        yield from zip(*(tuple(islice(values, block)) for values in drawn), strict=True)
+        left -= block
