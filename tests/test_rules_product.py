@@ -46,9 +46,10 @@ def test_late_dependency_says_what_lag_and_start_have_to_do_with_it(tmp_path: Pa
         + "  - {on: b, lag: 1w}\n  - {on: b, type: start_start}\n",
         "roadmap/b.yaml": f"{ROADMAP}start: 2026-11-03\ntarget: 2026-11-25\n",
     }
+    sides = "; between nobody (roadmap/a.yaml) and nobody (roadmap/b.yaml)"
     assert [message for _, message in found(tmp_path, "dependency-later", files)] == [
-        "`b` is due 2026-11-25, 1 day too late for the target 2026-12-01 here less 7 days of lag",
-        "`b` starts 2026-11-03, 2 days too late for the start 2026-11-01 here",
+        f"`b` is due 2026-11-25, 1 day too late for the target 2026-12-01 here less 7 days of lag{sides}",
+        f"`b` starts 2026-11-03, 2 days too late for the start 2026-11-01 here{sides}",
     ]
 
 

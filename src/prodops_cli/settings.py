@@ -90,6 +90,8 @@ class Thresholds(Part):
     """A box of an onboarding plan that is open for longer than this past its day is overdue."""
     proposal_days: Days = 21
     """A decision proposed for longer than this waits for somebody, unless it says itself how long silence may last."""
+    commitment_days: Days = 45
+    """A need that is closer than this and that nobody has answered with a commitment is worth asking about."""
     override_days: Days = 180
     """A place in the ranking that was decided longer ago than this is worth deciding again."""
 

@@ -146,7 +146,7 @@ def handshakes(
     judge = _Judge(workspace, as_of, schedule, promises)
     return tuple(
         judge.handshake(consumer, provider, need, promise)
-        for consumer, provider, need, promise in _pairs(workspace)
+        for consumer, provider, need, promise in pairs(workspace)
         if is_open(consumer.record) or (consumer.record.status == "shipped" and provider.record.status == "shipped")
     )
 
@@ -155,7 +155,11 @@ Pair = tuple[Entry[Initiative], Entry[Initiative], Need | None, Promise | None]
 """Who waits, who provides, and what each of them says."""
 
 
-def _pairs(workspace: Workspace) -> Iterator[Pair]:
+def pairs(workspace: Workspace) -> Iterator[Pair]:
+    """Every dependency with the promise that answers it, and every other promise, by the ids of both sides.
+
+    Only between what is there; of the same two, the earliest need comes first.
+    """
     entries = {entry.id: entry for entry in workspace.of(Initiative)}
     given: dict[tuple[str, str], list[Promise]] = defaultdict(list)
     for entry in entries.values():
@@ -222,7 +226,7 @@ class _Judge:
     ) -> tuple[State, tuple[Reason, ...]]:
         day = need.day if need is not None else None
         is_of_start = need is not None and need.dependency.type == "start_start"
-        if _is_met(provider.record, self.as_of, is_of_start=is_of_start):
+        if is_there(provider.record, need.dependency if need is not None else None, self.as_of):
             return "met", tuple(_met(provider, day, is_of_start=is_of_start))
         breaks = tuple(self._breaks(consumer, provider, need, promise))
         if breaks:
@@ -312,8 +316,9 @@ _LATE = frozenset({"commitment", "target", "passed", "plan", "met"})
 """Reasons whose days are days by which it comes too late."""
 
 
-def _is_met(record: Initiative, as_of: date, *, is_of_start: bool) -> bool:
-    """Whether what is waited for is there: it has shipped or, where only its start is, begun."""
+def is_there(record: Initiative, dependency: Dependency | None, as_of: date) -> bool:
+    """Whether what is waited for is there: it has shipped or, where only its start is waited for, begun."""
+    is_of_start = dependency is not None and dependency.type == "start_start"
     has_begun = record.status == "in_progress" and (record.start is None or record.start <= as_of)
     return record.status == "shipped" or (is_of_start and has_begun)
 
@@ -358,8 +363,16 @@ def _own_day(record: Initiative, need: Need) -> Route:
 # --- both sides in words -----------------------------------------------------------------------------
 
 
-def side_text(entry: Entry[Initiative], person: str | None) -> str:
-    """One side as messages to authors name it: "`ada` of `payments` (roadmap/checkout.yaml)"."""
+def sides_text(
+    consumer: Entry[Initiative], provider: Entry[Initiative], need: Need | None, promise: Promise | None
+) -> str:
+    """Both sides as messages to authors name them: who waits, who provides, their teams and files."""
+    asker = need.person if need is not None else consumer.record.owner
+    promiser = promise.person if promise is not None else provider.record.owner
+    return f"between {_side(consumer, asker)} and {_side(provider, promiser)}"
+
+
+def _side(entry: Entry[Initiative], person: str | None) -> str:
     who = f"`{person}`" if person is not None else "nobody"
     team = f" of `{entry.record.team}`" if entry.record.team is not None else ""
     return f"{who}{team} ({entry.path})"

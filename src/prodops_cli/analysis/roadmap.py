@@ -101,8 +101,8 @@ class Lateness:
 def needed_day(initiative: Initiative, dependency: Dependency) -> date | None:
     """The day a dependency is needed: `needed_by`; else what the initiative's own date comes to, less the lag.
 
-    That is its target, and for start_start its start. A finish_start dependency is held against the target too, not the start: whether the two may overlap is for the
-    plan to say.
+    That is its target, and for start_start its start. A finish_start dependency is held against the target too, not
+    the start: whether the two may overlap is for the plan to say.
     """
     if dependency.needed_by is not None:
         return dependency.needed_by

@@ -5,8 +5,9 @@ Both dates stand in the files, and they cannot both be kept. Found when the date
 conversation; found when the day comes, it is a slip.
 
 A dependency is needed by its `needed_by`; without one, by this initiative's own target, less the `lag` (by
-its start for `start_start`). Work that is declared on track all the same gets this finding only, and none of
-`on-track-while-late`.
+its start for `start_start`). Where the other side has committed to a day, `target-after-commitment` and
+`commitment-after-need` say it, in the file of whoever promised. Work that is declared on track all the same
+gets this finding only, and none of `on-track-while-late`.
 
 ## Bad
 ```yaml title="roadmap/checkout.yaml"
@@ -46,6 +47,7 @@ target: 2026-11-30
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.handshake import pairs, sides_text
 from prodops_cli.analysis.roadmap import Lateness, is_under_way, lateness
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.initiative import Dependency, Initiative
@@ -55,17 +57,18 @@ from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 @rule(ERROR)
 def dependency_later(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     """Every dependency of work under way that is expected after the day it is needed."""
-    for entry in workspace.of(Initiative):
-        initiative = entry.record
-        if not initiative.depends_on or not is_under_way(initiative):
+    for consumer, provider, need, promise in pairs(workspace):
+        if need is None or not is_under_way(consumer.record):
             continue
-        for index, dependency in enumerate(initiative.depends_on):
-            other = workspace.get(Initiative, dependency.on)
-            late = lateness(initiative, dependency, other) if other is not None else None
-            if late is not None:
-                route = ("depends_on", index, "needed_by" if late.is_named else "on")
-                hint = f"agree on a day with the owner of `{dependency.on}`, or move the date here"
-                yield Finding(entry, route, _message(initiative, dependency, late), hint)
+        if promise is not None and need.dependency.type != "start_start":
+            continue
+        late = lateness(consumer.record, need.dependency, provider.record)
+        if late is not None:
+            message = (
+                f"{_message(consumer.record, need.dependency, late)}; {sides_text(consumer, provider, need, promise)}"
+            )
+            hint = f"agree on a day with the owner of `{provider.id}`, or move the date here"
+            yield Finding(consumer, need.route, message, hint)
 
 
 def _message(initiative: Initiative, dependency: Dependency, late: Lateness) -> str:

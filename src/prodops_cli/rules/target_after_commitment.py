@@ -32,24 +32,33 @@ title: Loyalty points
 from collections.abc import Iterator
 from datetime import date
 
+from prodops_cli.analysis.handshake import Need, pairs, sides_text
 from prodops_cli.analysis.roadmap import is_open
 from prodops_cli.analysis.words import days_text
-from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
 
 @rule(ERROR)
 def target_after_commitment(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     """Every promise of an open initiative that its own target breaks."""
-    for entry in workspace.of(Initiative):
-        initiative = entry.record
-        if not initiative.commits or initiative.target is None or not is_open(initiative):
+    found: set[tuple[str, int]] = set()
+    for consumer, provider, need, promise in pairs(workspace):
+        target = provider.record.target
+        if promise is None or target is None or target <= promise.day or not is_open(provider.record):
             continue
-        for index, promise in enumerate(initiative.commits):
-            if initiative.target > promise.by:
-                late = days_text((initiative.target - promise.by).days)
-                message = (
-                    f"promised to `{promise.to}` by {promise.by}, but the target {initiative.target} is {late} later"
-                )
-                hint = f"agree on a new day with the owner of `{promise.to}`, or move the target"
-                yield Finding(entry, ("commits", index, "by"), message, hint)
+        if (provider.id, promise.place) not in found:  # one promise can answer several needs
+            found.add((provider.id, promise.place))
+            late = days_text((target - promise.day).days)
+            message = (
+                f"promised to `{consumer.id}` by {promise.day}, but the target {target} is {late} later"
+                f"{_needed(need, target)}; {sides_text(consumer, provider, need, promise)}"
+            )
+            hint = f"agree on a new day with the owner of `{consumer.id}`, or move the target"
+            yield Finding(provider, promise.route, message, hint)
+
+
+def _needed(need: Need | None, target: date) -> str:
+    """What the other side says, where the target comes after that as well."""
+    if need is None or need.dependency.needed_by is None or need.dependency.needed_by >= target:
+        return ""
+    return f", and they need it by {need.dependency.needed_by}"
