@@ -109,13 +109,14 @@ def cycle_to_check(workspace: Workspace, as_of: date, asked: str | None) -> Entr
 
 
 def cycle_to_close(workspace: Workspace, as_of: date, asked: str | None) -> Entry[Cycle]:
-    """The cycle that was asked for, or the last whose period is over, or the last whose plan was fixed."""
+    """The cycle that was asked for, or the last whose period is over, or has begun, or whose plan was fixed."""
     if asked is not None:
         return find_called(workspace, Cycle, asked)
     cycles = _cycles(workspace)
     over = [entry for entry in cycles if days_of(workspace.settings, entry.record).last < as_of]
+    begun = [entry for entry in cycles if days_of(workspace.settings, entry.record).first <= as_of]
     frozen = [entry for entry in cycles if entry.record.freeze < as_of]
-    return _latest(workspace, over or frozen or cycles)
+    return _latest(workspace, over or begun or frozen or cycles)
 
 
 def cycle_after(workspace: Workspace, cycle: Cycle) -> Entry[Cycle] | None:

@@ -7,18 +7,18 @@ by the report.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast, get_args
+from typing import get_args
 
+from prodops_cli.analysis.handshake import Handshake, handshakes
 from prodops_cli.analysis.people import has_left
 from prodops_cli.analysis.planning.cycle import InCycle, plan_of, teams_in
 from prodops_cli.analysis.ranking.methods import method_called
 from prodops_cli.analysis.ranking.names import wrong_with_name
-from prodops_cli.analysis.roadmap import is_open
-from prodops_cli.analysis.words import listed
+from prodops_cli.analysis.words import called, listed, short_day
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.cycle import Cycle, CycleGate, Need
 from prodops_cli.kinds.goal import Goal
-from prodops_cli.kinds.initiative import Dependency, Initiative
+from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.person import Person
 from prodops_cli.kinds.team import Team
 from prodops_cli.settings import Settings
@@ -79,6 +79,8 @@ def lacks(workspace: Workspace, cycle: Cycle, needs: frozenset[Need], as_of: dat
             continue
         if need == "teams":
             found.extend(_silent_teams(workspace, cycle, plan))
+        elif need == "handshakes":
+            found.extend(_handshakes(workspace, plan, as_of))
         elif need in _CHECKS:
             check = _CHECKS[need]
             found.extend(lack for one in plan for lack in check(workspace, one, as_of))
@@ -115,7 +117,8 @@ def _owner(workspace: Workspace, one: InCycle, as_of: date) -> Iterator[Lack]:
     if has_left(person, as_of):
         yield Lack("owners", one.entry, ("owner",), f"its owner {person.name} has left", None, initiative.team)
     elif person.ends is not None and initiative.target is not None and person.ends < initiative.target:
-        yield _lack("owners", one.entry, "owner", f"its owner leaves on {person.ends}, before it is due")
+        text = f"its owner leaves on {short_day(person.ends, as_of)}, before it is due"
+        yield _lack("owners", one.entry, "owner", text)
 
 
 def _outcome(workspace: Workspace, one: InCycle, as_of: date) -> Iterator[Lack]:  # noqa: ARG001
@@ -171,28 +174,32 @@ def _missing_inputs(settings: Settings, initiative: Initiative) -> list[str]:
 # --- between two -------------------------------------------------------------------------------------
 
 
-def _handshakes(workspace: Workspace, one: InCycle, as_of: date) -> Iterator[Lack]:  # noqa: ARG001
-    """What it needs by a day and nobody has promised by then: the provider's owner has to say something."""
-    initiative = one.entry.record
-    for dependency in initiative.depends_on:
-        provider = workspace.find(Initiative.kind, dependency.on)
-        if provider is None or not isinstance(provider.record, Initiative) or not is_open(provider.record):
+def _handshakes(workspace: Workspace, plan: list[InCycle], as_of: date) -> Iterator[Lack]:
+    """What the plan's work needs of others who have not promised it, or not early enough: they have to say something.
+
+    Nobody has to promise anything to themselves.
+    """
+    waiting = {one.entry.id for one in plan}
+    for one in handshakes(workspace, as_of):
+        need, promise, provider = one.need, one.promise, one.provider
+        if one.consumer.id not in waiting or need is None or one.state == "met":
             continue
-        told = _not_agreed(initiative, dependency, provider.record)
-        if told is not None:
-            owner, team = provider.record.owner, provider.record.team
-            yield Lack("handshakes", cast("Entry[Initiative]", provider), ("commits",), told, owner, team)
+        is_unanswered = need.is_asked and promise is None
+        who = promise.person if promise is not None else provider.record.owner
+        if (is_unanswered or one.state == "broken") and (who is None or who != need.person):
+            route = promise.route if promise is not None else ("commits",)
+            yield Lack("handshakes", provider, route, _not_agreed(one, as_of), who, provider.record.team)
 
 
-def _not_agreed(consumer: Initiative, dependency: Dependency, provider: Initiative) -> str | None:
-    if dependency.needed_by is None or (consumer.owner is not None and consumer.owner == provider.owner):
-        return None  # nobody has to promise anything to themselves
-    promised = [commitment.by for commitment in provider.commits if commitment.to == consumer.id]
-    if not promised:
-        return f"`{consumer.id}` needs it by {dependency.needed_by}, and nothing is promised"
-    if min(promised) > dependency.needed_by:
-        return f"`{consumer.id}` needs it by {dependency.needed_by}, and {min(promised)} is promised"
-    return None
+def _not_agreed(one: Handshake, as_of: date) -> str:
+    def write(day: date) -> str:
+        return short_day(day, as_of)
+
+    by = f" by {write(one.need.day)}" if one.need is not None and one.need.day is not None else ""
+    told = "nothing is promised" if one.promise is None else f"{write(one.promise.day)} is promised"
+    late = next((reason.told(write) for reason in one.reasons if reason.kind != "commitment"), None)
+    why = f" ({late})" if one.state == "broken" and late is not None else ""
+    return f"{called(one.consumer.record)} needs it{by}, and {told}{why}"
 
 
 def _silent_teams(workspace: Workspace, cycle: Cycle, plan: list[InCycle]) -> Iterator[Lack]:
@@ -214,5 +221,4 @@ _CHECKS: Mapping[Need, _Check] = {
     "confidence": _confidence,
     "efforts": _effort,
     "ranked": _rank,
-    "handshakes": _handshakes,
 }
