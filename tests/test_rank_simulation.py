@@ -59,7 +59,7 @@ def test_range_against_a_point() -> None:
 
 
 def test_steps_of_a_scale_are_as_likely() -> None:
-    """Impact [0.25, 2] is one of 0.25, 0.5, 1, 2: one of four passes the point 1, and of equals the first by id wins."""
+    """Impact [0.25, 2] is 0.25, 0.5, 1 or 2: one of four passes the point 1, and of equals the first by id wins."""
     found = chance({"a": taken(1), "b": taken(0.25, 2, scale=RICE_IMPACT)}, 1)
     assert found["b"] == pytest.approx(1 / 4, abs=0.015)
     found = chance({"b": taken(1), "a": taken(0.25, 2, scale=RICE_IMPACT)}, 1)
