@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from prodops_cli.analysis.promises import Promises
     from prodops_cli.history import History
     from prodops_cli.settings import Settings
 
@@ -50,6 +51,25 @@ def open_history(context: typer.Context, at: str | None, as_of: date | None) -> 
         day = as_of or moment.day or times.day_of_commit(moment.commit)
         found = history_of(repository, repository.log(moment.commit), settings, until=as_of)
     return Opened(found, settings, day, times.tree.root)
+
+
+def known_promises(context: typer.Context, at: str | None, *, are_wanted: bool = True) -> Promises:
+    """The main promise of each record as git knows it; none where they are not wanted, or nothing is committed.
+
+    Raises ProdopsError with exit code 3 for a shallow clone: what moved would silently be missing.
+    """
+    from prodops_cli.analysis.promises import UNKNOWN, main_promises
+    from prodops_cli.errors import ProdopsError
+
+    times = Times(context.obj.directory)
+    if not are_wanted or times.repository_if_any is None or times.repository.find("HEAD") is None:
+        return UNKNOWN
+    try:
+        return main_promises(open_history(context, at, None).history)
+    except ProdopsError as error:
+        if error.hint:
+            error.hint += "; or go without what moved: --no-history"
+        raise
 
 
 class _Ahead(Generic[Result]):
