@@ -52,8 +52,8 @@ def fitted(grid: Grid, columns: int) -> Grid:
         grid = _without(grid, max(dispensable))
     for which, least in (({0}, _NARROWEST_TEXT), (set(range(len(widths))), 1)):
         widths = _levelled(widths, which, room, least)
-    rows = tuple(tuple(map(_cut, row, widths)) for row in grid.rows)
-    return Grid(tuple(map(_cut, grid.header, widths)), rows, grid.right, grid.flexible)
+    rows = tuple(tuple(map(cut, row, widths)) for row in grid.rows)
+    return Grid(tuple(map(cut, grid.header, widths)), rows, grid.right, grid.flexible)
 
 
 _NARROWEST_TEXT = 12
@@ -97,7 +97,7 @@ def _without(grid: Grid, index: int) -> Grid:
     return Grid(kept(grid.header), tuple(map(kept, grid.rows)), moved(grid.right), moved(grid.flexible))
 
 
-def _cut(text: str, columns: int) -> str:
+def cut(text: str, columns: int) -> str:
     """The text, or as much of it as fits with a `…` behind."""
     if width(text) <= columns:
         return text

@@ -10,7 +10,8 @@ from functools import cache
 from prodops_cli.render.escape import svg as escaped
 from prodops_cli.resources import templates_folder
 
-FONT = "Inter, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+FONT = "Arial, Helvetica, 'Liberation Sans', 'Nimbus Sans', Arimo, sans-serif"
+"""Fonts of the same widths, one of which nearly every machine has."""
 _WIDTHS = {
     0.30: "iljI.,;:'|!`",
     0.38: 'tfr()[]{}/\\" -·',
@@ -61,12 +62,17 @@ def path(points: Iterable[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
-def document(size: tuple[float, float], title: str, description: str, body: str, *, is_inline: bool = False) -> str:
-    """A whole SVG: a file of its own, with its style, or a part of a page which has that already.
+def document(
+    size: tuple[float, float], title: str, description: str, body: str, *, inline_from: float | None = None
+) -> str:
+    """A whole SVG: a file of its own, with its style, or a part of a page which has that and the title already.
+
+    `inline_from` is the height at which such a part begins.
 
     Colours stand in attributes, for programs that read no styles, and in a style sheet, for light and dark.
     """
-    width, height = size
+    width, height, top = *size, inline_from or 0.0
+    is_inline = inline_from is not None
     style = "" if is_inline else f"<style>{style_sheet()}</style>"
     head = f"<title>{words(title)}</title><desc>{words(description)}</desc>{style}"
     paper = element("rect", x=0, y=0, width=width, height=height, class_="paper", fill="#ffffff")
@@ -76,9 +82,9 @@ def document(size: tuple[float, float], title: str, description: str, body: str,
         paper,
         body,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(width)} {number(height)}",
+        viewBox=f"0 {number(top)} {number(width)} {number(height - top)}",
         width=width,
-        height=height,
+        height=height - top,
         role="img",
         class_="picture",
         font_family=FONT,
@@ -99,7 +105,7 @@ def style_sheet() -> str:
 
 def text_width(shown: str, size: float) -> float:
     """About how wide a text is, in pixels, in a sans-serif font of a size."""
-    return size * sum(map(_letter_width, shown))
+    return 1.04 * size * sum(map(_letter_width, shown))
 
 
 @cache
@@ -119,7 +125,7 @@ def shortened(shown: str, room: float, size: float) -> str:
         return line
     kept = 0
     for letter in line:
-        left -= size * _letter_width(letter)
+        left -= 1.04 * size * _letter_width(letter)
         if left < 0:
             break
         kept += 1

@@ -244,7 +244,7 @@ def _visible_data(value: object) -> object:
 _MERMAID_WORD = re.compile(
     r"(?<![^\W_])(?:end|style|class|classdef|click|call|href|graph|flowchart|subgraph|direction|linkstyle|section|title"
     r"|default|gantt|dateformat|axisformat|tickinterval|excludes|includes|todaymarker|weekday|weekend|inclusiveenddates"
-    r"|topaxis|acctitle|accdescr|init|initialize|wrap|on|done|active|crit|milestone|vert)(?![^\W_])",
+    r"|topaxis|acctitle|accdescr|init|initialize|wrap)(?![^\W_])",
     re.IGNORECASE,
 )
 """Words that mean something to mermaid, in one place or another."""

@@ -195,7 +195,7 @@ def timeline(
         first=window.first,
         last=window.last,
         quarters=_quarters(workspace.settings, window),
-        groups=_groups(_among_themselves(seen), _of_what_is_there(launches, seen), view.by),
+        groups=grouped(_among_themselves(seen), _of_what_is_there(launches, seen), view.by),
         undated=undated + without_day,
         outside=len(items) - len(seen) + len(milestones) - len(launches),
         has_history=view.promises is not None,
@@ -333,7 +333,7 @@ _Key: TypeAlias = tuple[str | None, str]
 _STATUSES = ("in_progress", "planned", "on_hold", "idea", "shipped")
 
 
-def _groups(items: list[Item], milestones: list[Milestone], by: By) -> tuple[Group, ...]:
+def grouped(items: Iterable[Item], milestones: Iterable[Milestone], by: By) -> tuple[Group, ...]:
     """The groups that have anything, by name, those without one last; statuses in their order."""
     key, launch_key = _KEYS[by]
     found: dict[_Key, tuple[list[Item], list[Milestone]]] = {}

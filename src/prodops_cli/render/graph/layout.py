@@ -105,6 +105,7 @@ def layout(graph: Graph) -> Layout:
     names = sorted(groups, key=lambda name: (not name, name.casefold(), name))
     columns = max(layers.values(), default=0) + 1
     rows, heights = _rows(names, groups, layers, edges, columns)
+    columns = max(layers.values(), default=0) + 1  # those that are tied to nothing may have made it wider
     bands, top = [], HEAD
     tops: dict[str, float] = {}
     for name in names:
@@ -122,7 +123,7 @@ def layout(graph: Graph) -> Layout:
 def _box(node: Node, layer: int, top: float, row: int, scale: Scale) -> Box:
     x = MARGIN + scale.column + layer * (scale.width + scale.gutter)
     y = top + row * (scale.height + scale.gap)
-    label = shortened(node.title, scale.width - 30, scale.size)
+    label = shortened(node.title, scale.width - 32, scale.size * 1.06)  # it is bold
     return Box(node, label, x, y, scale.width, scale.height)
 
 

@@ -17,6 +17,8 @@ COLOURS: dict[State, str] = {
     "met": "#98a2b0",
     "none": "#b4bcc8",
 }
+MANY = 120
+"""More lines than these are drawn faintly."""
 DASHES: dict[State, str | None] = {
     "agreed": None,
     "asked": "7 4",
@@ -42,12 +44,18 @@ def render(graph: Graph, *, is_inline: bool = False) -> str:
     parts = [
         *_head(graph, found),
         *_bands(found),
-        *(_line(line, titles) for line in found.lines),
+        *(_line(line, titles, is_faint=len(found.lines) > MANY) for line in found.lines),
         *(_box(box, found) for box in found.boxes),
         *_legend(graph, found),
     ]
     description = ". ".join(part for part in (graph.subtitle, "An arrow leads to what waits for the other end") if part)
-    return document((found.width, found.height), graph.title, description, "\n".join(parts), is_inline=is_inline)
+    return document(
+        (found.width, found.height),
+        graph.title,
+        description,
+        "\n".join(parts),
+        inline_from=(HEAD - 8 if is_inline else None),
+    )
 
 
 def edge_sentence(edge: Edge, titles: dict[str, str]) -> str:
@@ -89,7 +97,7 @@ def _bands(found: Layout) -> Iterator[str]:
         yield element("g", element("title", words(band.name)), name)
 
 
-def _line(line: Line, titles: dict[str, str]) -> str:
+def _line(line: Line, titles: dict[str, str], *, is_faint: bool) -> str:
     edge = line.edge
     colour, width = COLOURS[edge.state], 2.4 if edge.is_cross_team else 1.4
     stroke = element(
@@ -100,6 +108,7 @@ def _line(line: Line, titles: dict[str, str]) -> str:
         stroke=colour,
         stroke_width=width,
         stroke_dasharray=DASHES[edge.state],
+        stroke_opacity=0.5 if is_faint else None,
     )
     x, y = line.points[-1]
     head = element(
@@ -120,6 +129,7 @@ def _line(line: Line, titles: dict[str, str]) -> str:
         class_="edge",
         data_source=edge.source,
         data_target=edge.target,
+        data_state=edge.state,
     )
 
 
@@ -180,6 +190,3 @@ def _legend(graph: Graph, found: Layout) -> Iterator[str]:
     if any(edge.is_cross_team for edge in graph.edges):
         yield element("path", d=path([(x, y - 4), (x + 34, y - 4)]), class_="link", stroke=QUIET, stroke_width=3)
         yield text(x + 41, y, "thick: across teams", "quiet", font_size=11, fill=QUIET)
-
-
-__all__ = ["HEAD", "STATES", "edge_sentence", "node_sentence", "render"]

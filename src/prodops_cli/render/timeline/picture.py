@@ -27,7 +27,13 @@ def render(timeline: Timeline, *, is_inline: bool = False) -> str:
         *_legend(found),
     ]
     description = f"{subtitle(timeline)}. Bars are initiatives, diamonds are launches."
-    return document((found.width, found.height), title(timeline), description, "\n".join(parts), is_inline=is_inline)
+    return document(
+        (found.width, found.height),
+        title(timeline),
+        description,
+        "\n".join(parts),
+        inline_from=(HEAD - 8 if is_inline else None),
+    )
 
 
 def _head(timeline: Timeline, found: Layout) -> str:

@@ -1,0 +1,87 @@
+"""Make a timeline: the workspace, and what git knows of its promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prodops_cli.cli._revisions import Past, Times, day_of
+from prodops_cli.cli._workspace import begin_reading, today
+from prodops_cli.errors import ProdopsError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from prodops_cli.analysis.promises import Promises
+    from prodops_cli.reports.timeline import By, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A timeline and what it was made from."""
+
+    timeline: Timeline
+    root: Path
+    unread: int
+    """How many files have problems."""
+
+
+def made(
+    directory: Path,
+    by: str,
+    days: tuple[str | None, str | None],
+    scope: tuple[str | None, str | None],
+    time: tuple[str | None, date | None],
+    *,
+    wants_history: bool,
+) -> Made:
+    """The timeline grouped by something, for days, for a team and a goal, at a revision and as of a day.
+
+    Raises ProdopsError for what is not there, with exit code 3 for a history that is cut short.
+    """
+    times, (at, as_of), (team, goal) = Times(directory), time, scope
+    past = times.at(at, as_of) if at is not None else _now(times, as_of)
+    promises = promises_of(times, past) if wants_history else None
+    from prodops_cli.reports.timeline import View, timeline
+
+    settings = past.workspace.settings
+    first, last = (day_of(day, settings, past.as_of) if day is not None else None for day in days)
+    grouping: By = by  # type: ignore[assignment]  # checked by the option
+    view = View(grouping, first, last, promises)
+    value = timeline(past.workspace, past.as_of, team=team, goal=goal, view=view)
+    return Made(value, times.tree.root, len({problem.path for problem in past.workspace.problems}))
+
+
+def _now(times: Times, as_of: date | None) -> Past:
+    """The files on disk, read with as many cores as there are."""
+    with begin_reading(times.tree) as begun:
+        from prodops_cli.workspace import read_workspace
+
+        workspace = read_workspace(times.tree, times.settings, begun=begun)
+    return Past(workspace, today(times.settings, as_of), None, times.tree)
+
+
+def promises_of(times: Times, past: Past) -> Promises | None:
+    """Every main promise up to this state of the workspace; None where there is no repository, or no commit yet.
+
+    A shallow clone is refused: what moved would silently be missing.
+    """
+    is_there = past.commit is not None or (
+        times.repository_if_any is not None and times.repository.find("HEAD") is not None
+    )
+    if not is_there:
+        return None
+    from prodops_cli.analysis.promises import main_promises
+    from prodops_cli.history import Uncommitted, history_of
+
+    repository = times.repository
+    try:
+        repository.require_history()
+    except ProdopsError as error:
+        if error.hint:
+            error.hint += "; or go without what moved: --no-history"
+        raise
+    uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
+    commits = repository.log(past.commit or "HEAD")
+    return main_promises(history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted))
