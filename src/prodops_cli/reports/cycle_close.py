@@ -110,8 +110,10 @@ class CycleClose:
     """By team, those that promised most first."""
     shipped: tuple[PromisedLine, ...]
     """Within the period, in the order of its days."""
+    ahead: tuple[PromisedLine, ...]
+    """What is still due in a period that is not over, by the day it is due now."""
     carried: tuple[CarriedLine, ...]
-    """What is still to be done, by the day it is due now."""
+    """What goes on after the period, or has no day, by the day it is due now."""
     ended: tuple[PromisedLine, ...]
     """What shipped after the period, was cancelled, or is no longer in the files."""
     added: tuple[AddedLine, ...]
@@ -126,17 +128,21 @@ def cycle_close(workspace: Workspace, as_of: date, entry: Entry[Cycle], past: Pa
     lines = {one.id: _line(workspace, one, as_of) for one in taken}
     head = head_of(workspace, entry, as_of)
     total = _say_do(workspace, None, taken)
-    carried = [_carried(workspace, cycle, lines[one.id]) for one in taken if one.became in CARRIED]
+    is_over = as_of > head.last
+    ahead = [one.id for one in taken if one.became == "open" and not is_over]
+    goes_on = [one.id for one in taken if one.became in CARRIED and one.id not in ahead]
+    carried = [_carried(workspace, cycle, lines[id_]) for id_ in goes_on]
     news = added(workspace, cycle, past, taken)
     return CycleClose(
         organisation=workspace.settings.name,
         as_of=as_of,
         head=head,
-        headline=_headline(head, total, len(carried), len(news), as_of),
-        is_over=as_of > head.last,
+        headline=_headline(head, total, (len(ahead), len(carried), len(news)), is_over=is_over),
+        is_over=is_over,
         total=total,
         teams=_by_team(workspace, taken),
         shipped=_sorted(lines[one.id] for one in taken if one.became in SHIPPED),
+        ahead=_sorted(lines[id_] for id_ in ahead),
         carried=tuple(sorted(carried, key=lambda one: (one.item.new_day or date.max, one.item.record.ref))),
         ended=_sorted(lines[one.id] for one in taken if one.became not in SHIPPED | CARRIED),
         added=tuple(
@@ -228,16 +234,20 @@ def _served(workspace: Workspace, taken: Iterable[Promised], as_of: date) -> tup
     return tuple(sorted(found, key=lambda line: (-line.promised, line.goal.ref)))
 
 
-def _headline(head: CycleHead, total: SayDo, carried: int, news: int, as_of: date) -> str:
+def _headline(head: CycleHead, total: SayDo, others: tuple[int, int, int], *, is_over: bool) -> str:
+    """What shipped of what was promised; `others` are how many are still to come, go on, and came in later."""
     if not total.promised:
         return f"Nothing was promised for {head.period} when its plan was fixed."
-    so_far = "" if as_of > head.last else " so far"
-    said = f"{total.shipped} of {counted(total.promised, 'promised initiative')} shipped{so_far}{_shares(total)}"
+    ahead, carried, news = others
+    so_far = "" if is_over else " so far"
+    parts = [f"{total.shipped} of {counted(total.promised, 'promised initiative')} shipped{so_far}{_shares(total)}"]
     if total.shipped:
-        said += ", all of them by their day" if total.on_time == total.shipped else f", {total.on_time} by their day"
-    goes = {0: "", 1: "; 1 goes on"}.get(carried, f"; {carried} go on")
-    came = f"; {counted(news, 'initiative')} came in after the freeze" if news else ""
-    return f"{said}{goes}{came}."
+        by_day = {total.shipped: "all of them by their day", 0: "none of them by its day"}
+        parts[0] += f", {by_day.get(total.on_time, f'{total.on_time} by their day')}"
+    parts += [f"{ahead} {'is' if ahead == 1 else 'are'} still to come"] if ahead else []
+    parts += [f"{carried} {'goes' if carried == 1 else 'go'} on"] if carried else []
+    parts += [f"{counted(news, 'initiative')} came in after the freeze"] if news else []
+    return f"{'; '.join(parts)}."
 
 
 def _shares(total: SayDo) -> str:
