@@ -6,10 +6,11 @@ from prodops_cli.cli._app import noun_group
 roadmap = noun_group(
     75,
     "roadmap",
-    "Ask how dates moved, and when work will ship.",
+    "Ask what comes first, how dates moved, and when work will ship.",
     "prodops roadmap slips",
     "prodops roadmap slips --by team",
     "prodops roadmap forecast",
+    "prodops roadmap rank",
 )
 
 registry.modules_of(__name__)
