@@ -325,7 +325,7 @@ def _rests_on(planned: Planned) -> tuple[str, Route]:
             return f"its effort takes all of its team {days}", ("effort",)
         case "capacity":
             return "its team has promised other work before it", ("effort",)
-        case "today" if record.target is not None and record.target < planned.finish and not planned.days > 1:
+        case "today" if record.target is not None and record.status in ("in_progress", "on_hold"):
             return f"its target of {short_day(record.target)} is over; today at the earliest", ("target",)
         case "today":
             return f"it has not started, and takes {days}", ("start",) if record.start is not None else ("status",)

@@ -197,4 +197,4 @@ def _times(
                 free.append(count(own.finish, after.finish - link.lag))
             case "start_start":
                 free.append(count(own.start, after.start - link.lag))
-    return Times(own.start, own.finish, *late, slack, min(free), is_critical=slack <= 0, cause=own.cause)
+    return Times(own.start, own.finish, *late, slack, min(slack, *free), is_critical=slack <= 0, cause=own.cause)
