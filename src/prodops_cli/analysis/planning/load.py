@@ -48,6 +48,10 @@ class Work:
         return (self.effort[0] + self.effort[1]) / 2
 
 
+MADE_OF_DATES = Schedule({}, {}, (), ())
+"""A schedule that knows nothing: what has dates of its own needs none."""
+
+
 def work_of(workspace: Workspace, plan: Schedule) -> tuple[Work, ...]:
     """What all initiatives under way with an effort ask of their teams and of those who contribute."""
     return tuple(each for entry in workspace.of(Initiative) for each in _of_one(entry, plan))
