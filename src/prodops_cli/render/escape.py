@@ -248,7 +248,8 @@ _MERMAID_WORD = re.compile(
     re.IGNORECASE,
 )
 """Words that mean something to mermaid, in one place or another."""
-_NOT_FOR_MERMAID = re.compile(r"[^\w ,.()/+-]|_")
+_NOT_FOR_MERMAID = re.compile(r"[^\w ,.()/+-]|_|(?<=\d)-")
+"""A date at the start of a line would be one to its gantt."""
 
 
 def mermaid(text: str) -> str:
