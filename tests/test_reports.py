@@ -161,7 +161,7 @@ def test_name_of_a_record_that_is_not_there_is_its_id(tmp_path: Path) -> None:
 
 
 def test_report_lists_what_there_is(folder: Path) -> None:
-    assert "status  What is going on" in run(folder, "report").stdout
+    assert "status        What is going on" in run(folder, "report").stdout
     assert {"name", "summary"} == set(json.loads(run(folder, "report", "--format", "json").stdout)[0])
 
 

@@ -163,18 +163,18 @@ def _headline(lines: Iterable[Line], as_of: date) -> str:
     if not going and not planned:
         return "Nothing is planned or in progress."
     words = [f"{len(going):,} in progress" if going else "", f"{len(planned):,} planned" if planned else ""]
-    tail = []
-    worst = sum("off_track" in (line.health, line.derived) for line in (*going, *planned))
-    if worst:
-        tail.append(f"{worst:,} off track by what their owners or the evidence say")
-    late = sum(line.target is not None and line.target < as_of for line in (*going, *planned))
-    if late:
-        tail.append(f"{late:,} past {'its date' if late == 1 else 'their dates'}")
-    moved = sum(line.promise is not None for line in (*going, *planned))
-    if moved:
-        tail.append(f"{moved:,} with a date that has moved")
+    under_way = (*going, *planned)
+    off = sum("off_track" in (line.health, line.derived) for line in under_way)
+    late = sum(line.target is not None and line.target < as_of for line in under_way)
+    moved = sum(line.promise is not None for line in under_way)
+    told = [
+        f"{off:,} {'is' if off == 1 else 'are'} off track" if off else "",
+        f"{late:,} {'is past its date' if late == 1 else 'are past their dates'}" if late else "",
+        f"{moved:,} {'has' if moved == 1 else 'have'} a date that moved" if moved else "",
+    ]
+    tail = listed([word for word in told if word])
     said = listed([word for word in words if word])
-    return f"{said[0].upper()}{said[1:]}{': ' if tail else ''}{listed(tail)}."
+    return f"{said}, of which {tail}." if tail else f"{said}."
 
 
 # --- the groups --------------------------------------------------------------------------------------
