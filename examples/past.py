@@ -436,9 +436,11 @@ def _dependencies(past: Past, record: Record, lines: list[str]) -> list[str]:
         kept = [name for name in flow[1].split(", ") if name in there]
         return [f"depends_on: [{', '.join(kept)}]"] if kept else []
     kept = []
-    for line in lines[1:]:
+    for item in _split(lines[1:]):
+        *comments, line = item
         on = re.findall(r"- (?:\{on: )?([\w-]+)", line)[0]
         if on in there:
+            kept += comments
             is_promised = any(
                 day <= past.day and f"to: {record.name}," in text
                 for day, text in items(past.records[f"{INITIATIVES}/{on}"], "commits")
