@@ -280,7 +280,10 @@ def test_cycle_that_a_day_asks_for(tmp_path: Path, day: date, to_check: str, to_
     workspace = read_files(tmp_path, {**BASE, "cycles/2026-q4.yaml": "", "cycles.yaml": CYCLES})
     assert cycle_to_check(workspace, day, None).id == to_check
     assert cycle_to_close(workspace, day, None).id == to_close
-    assert cycle_to_check(workspace, day, "Fourth").id == "q4"
+    for text in ("q4", "cycle:q4", "Fourth", "2026-Q4", "2026-q4"):
+        assert cycle_to_check(workspace, day, text).id == cycle_to_close(workspace, day, text).id == "q4"
+    with pytest.raises(ProdopsError, match="there is no cycle `2025-q4`"):
+        cycle_to_check(workspace, day, "2025-q4")
 
 
 def test_there_is_no_cycle(tmp_path: Path) -> None:

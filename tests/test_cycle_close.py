@@ -5,14 +5,26 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from builder import write_files
 from cli_runner import Ran, prodops
+from prodops_cli.analysis.planning.cycle_changes import Past
 from prodops_cli.errors import ExitCode
+from prodops_cli.history import History
+from prodops_cli.kinds._base import Record
+from prodops_cli.kinds.cycle import Cycle
+from prodops_cli.kinds.initiative import Initiative, Status
+from prodops_cli.reports.cycle_close import cycle_close
+from prodops_cli.settings import Settings
+from prodops_cli.source import Document
+from prodops_cli.workspace import Entry, Workspace
 from repository import commit, git, init
 
 ROOT = Path(__file__).parents[1]
@@ -184,6 +196,50 @@ def test_it_writes_nothing(repo: Path) -> None:
 def test_without_history_there_is_nothing_to_close(tmp_path: Path) -> None:
     write_files(tmp_path, BASE)
     assert prodops("roadmap", "cycle", "close", at=tmp_path).code == ExitCode.HISTORY_NOT_AVAILABLE
+
+
+# --- whatever the files say ----------------------------------------------------------------------------
+
+STATUSES = st.sampled_from(get_args(Status))
+DAYS = st.none() | st.dates(date(2026, 6, 1), date(2026, 12, 31))
+
+
+@st.composite
+def roadmaps(draw: st.DrawFn) -> Workspace:
+    """A workspace with up to five initiatives, each with any status and any days, and a cycle."""
+    entries: dict[tuple[str, str], Entry[Record]] = {}
+    for id_ in draw(st.sets(st.sampled_from("abcde"))):
+        fields = {name: draw(DAYS) for name in ("start", "target", "shipped")}
+        said = {name: day.isoformat() for name, day in fields.items() if day is not None}
+        team, effort = draw(st.sampled_from([None, "payments", "platform"])), draw(st.sampled_from([None, "1", "2.5"]))
+        said |= {name: text for name, text in (("team", team), ("effort", effort)) if text is not None}
+        record = Initiative.model_validate({"id": id_, "title": id_, "status": draw(STATUSES), **said})
+        entries["initiative", id_] = Entry(record, f"roadmap/{id_}.yaml")
+    cycle = Cycle.model_validate({"id": "c", "title": "C", "period": "2026-Q3", "freeze": "2026-06-26"})
+    entries["cycle", "c"] = Entry(cycle, "cycles/c.yaml")
+    documents = {entry.path: Document(entry.path, b"") for entry in entries.values()}
+    return Workspace(Settings(), dict(sorted(entries.items())), (), documents)
+
+
+@given(roadmaps(), roadmaps(), st.dates(date(2026, 6, 27), date(2027, 1, 31)))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_promise_is_told_once_and_teams_add_up(frozen: Workspace, now: Workspace, as_of: date) -> None:
+    page = cycle_close(now, as_of, now.of(Cycle)[0], Past(frozen, History((), 1)))
+    told = [line.record.id for line in (*page.shipped, *page.ahead, *page.ended)]
+    told += [line.item.record.id for line in page.carried]
+    promised = {
+        entry.id
+        for entry in frozen.of(Initiative)
+        if entry.record.status in ("planned", "in_progress")
+        and entry.record.target is not None
+        and date(2026, 7, 1) <= entry.record.target <= date(2026, 9, 30)
+    }
+    assert sorted(told) == sorted(promised)
+    assert not {line.change.record.id for line in page.added} & promised
+    for name in ("promised", "shipped", "on_time", "not_estimated", "effort", "effort_shipped"):
+        assert sum(getattr(team, name) for team in page.teams) == getattr(page.total, name)
+    assert page.total.on_time <= page.total.shipped == len(page.shipped) <= page.total.promised
+    assert not page.ahead or not page.is_over
 
 
 # --- open --------------------------------------------------------------------------------------------

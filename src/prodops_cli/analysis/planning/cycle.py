@@ -96,10 +96,17 @@ def working_days_to(settings: Settings, as_of: date, day: date) -> int:
 # --- which cycle is meant ----------------------------------------------------------------------------
 
 
+def cycle_called(workspace: Workspace, text: str) -> Entry[Cycle]:
+    """The one cycle that an id, a title or a period (`2026-Q4`) means. Raises ProdopsError for any other text."""
+    entry = workspace.find(Cycle.kind, text)
+    of_period = [one for one in workspace.of(Cycle) if one.record.period == text.upper()]
+    return of_period[0] if entry is None and len(of_period) == 1 else find_called(workspace, Cycle, text)
+
+
 def cycle_to_check(workspace: Workspace, as_of: date, asked: str | None) -> Entry[Cycle]:
     """The cycle that was asked for, or whose freeze comes next, or the one that is under way, or the last one."""
     if asked is not None:
-        return find_called(workspace, Cycle, asked)
+        return cycle_called(workspace, asked)
     cycles = _cycles(workspace)
     ahead = [entry for entry in cycles if entry.record.freeze >= as_of]
     if ahead:
@@ -111,7 +118,7 @@ def cycle_to_check(workspace: Workspace, as_of: date, asked: str | None) -> Entr
 def cycle_to_close(workspace: Workspace, as_of: date, asked: str | None) -> Entry[Cycle]:
     """The cycle that was asked for, or the last whose period is over, or has begun, or whose plan was fixed."""
     if asked is not None:
-        return find_called(workspace, Cycle, asked)
+        return cycle_called(workspace, asked)
     cycles = _cycles(workspace)
     over = [entry for entry in cycles if days_of(workspace.settings, entry.record).last < as_of]
     begun = [entry for entry in cycles if days_of(workspace.settings, entry.record).first <= as_of]

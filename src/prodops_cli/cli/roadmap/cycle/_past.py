@@ -19,7 +19,7 @@ CycleArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="CYCLE",
-        help="The cycle: its id or title (default: the one that the day asks for).",
+        help="The cycle: its id, period or title (default: the one that the day asks for).",
         autocompletion=completion.ids_of("cycle"),
         show_default=False,
     ),

@@ -119,8 +119,8 @@ def open_(
     previous = cycle_before(workspace, entry.record, found.as_of)
     made = cycle_open(workspace, found.as_of, entry, previous, _past(context, found, previous))
     root = open_tree(context).root
-    _write(root, draft)
     text = rendered("cycle-open", made, chosen, everything=everything, to_stdout=output is None)
+    _write(root, draft)
     deliver(text, output, context.obj.directory, root)
     sys.stderr.write(f"{'Added to' if draft.former is not None else 'Created'} {draft.path}\n")
     warn_unread(found.workspace)
