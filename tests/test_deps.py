@@ -157,6 +157,7 @@ def test_met_is_folded_unless_all_is_asked_for(tmp_path: Path) -> None:
     assert "1 dependency met already; `--all` lists them." in folded.replace("\\", "")
     assert "Old" not in folded
     assert "**Shop** has **Old**" in whole
+    assert "**Shop** has **Old**" in prodops("roadmap", "deps", "--state", "met", at=tmp_path).out
 
 
 def test_moved_target_of_what_is_waited_for_is_a_reason(tmp_path: Path) -> None:
