@@ -9,6 +9,7 @@ roadmap = noun_group(
     "Ask what comes first, how dates moved, and when work will ship.",
     "prodops roadmap slips",
     "prodops roadmap slips --by team",
+    "prodops roadmap timeline --output roadmap.html",
     "prodops roadmap forecast",
     "prodops roadmap rank",
 )

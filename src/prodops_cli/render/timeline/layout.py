@@ -151,7 +151,7 @@ class Layout:
     diamonds: tuple[Diamond, ...]
     ticks: tuple[Tick, ...]
     links: tuple[Link, ...]
-    today: float | None
+    as_of: float | None
     """Where today is; None where that is not in the picture."""
 
 
@@ -181,7 +181,7 @@ def layout(timeline: Timeline) -> Layout:
     made = _Made(scale, days, timeline.as_of, HEAD + AXIS)
     for group in timeline.groups:
         made.add(group)
-    is_today = timeline.first <= timeline.as_of <= timeline.last
+    is_in = timeline.first <= timeline.as_of <= timeline.last
     return Layout(
         width=scale.width,
         height=made.y + LEGEND,
@@ -193,7 +193,7 @@ def layout(timeline: Timeline) -> Layout:
         diamonds=tuple(made.diamonds),
         ticks=tuple(_ticks(timeline, days)),
         links=tuple(_links(made.bars, has_rows=scale.has_rows)),
-        today=days.at(timeline.as_of) if is_today else None,
+        as_of=days.at(timeline.as_of) if is_in else None,
     )
 
 

@@ -195,9 +195,9 @@ def _diamond(diamond: Diamond, as_of: date) -> str:
 
 
 def _today(found: Layout) -> Iterator[str]:
-    if found.today is None:
+    if found.as_of is None:
         return
-    x = found.today
+    x = found.as_of
     yield element(
         "path", d=path([(x, HEAD + AXIS / 2), (x, found.bottom)]), class_="today", stroke=TODAY, stroke_width=1.5
     )
