@@ -149,7 +149,7 @@ def test_json_has_everything(shop: Path) -> None:
         "path": "roadmap/2026/checkout.yaml",
         "line": 2,
     }
-    assert document["record"]["effort"] == {"value": [3, 5], "per": None, "evidence": None, "note": None}
+    assert document["record"]["effort"] == {"value": [3, 5], "per": None, "evidence": None, "note": None, "by": None}
     assert document["record"]["health"] is None
     assert document["references"][1] == {
         "kind": "goal",

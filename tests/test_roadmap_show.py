@@ -238,6 +238,24 @@ def test_acme(name: str, options: list[str], golden: Callable[[str, str], None])
     golden(name, ran.out)
 
 
+def test_card_says_over_what_it_reaches(tmp_path: Path) -> None:
+    write_files(tmp_path, FILES)
+    sections = json.loads(_shown(tmp_path, "going"))["sections"]
+    assert sections[-1] == {
+        "heading": "Reach",
+        "rows": [
+            ["multi-team", "payments, platform"],
+            ["multi-month", "2 calendar months"],
+            ["multi-line", "shop, pay"],
+        ],
+    }
+    assert all(one["heading"] != "Reach" for one in json.loads(_shown(tmp_path, "far"))["sections"])
+
+
+def _shown(folder: Path, ref: str) -> str:
+    return prodops("show", ref, "--format", "json", at=folder).out
+
+
 # --- hostile texts ---------------------------------------------------------------------------------------
 
 TEXTS = {name: text for name, text in payloads().items() if text.strip() and name != "surrogate"}

@@ -11,6 +11,7 @@ from prodops_cli.analysis.launches import gates_of, tier_of, why_tier
 from prodops_cli.analysis.lookup import find_one
 from prodops_cli.analysis.risks import Accounts, accounts_of
 from prodops_cli.analysis.secrets import masked, masked_deep
+from prodops_cli.analysis.spans import Tag, months_of, tags_of, teams_of
 from prodops_cli.analysis.words import spoken
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds._base import Record
@@ -101,9 +102,22 @@ def _sections(record: Record, health: Accounts | None, as_of: date) -> Iterator[
         said = spoken(health.declared) if health.declared else "nobody says how it goes"
         heading = f"Health: {said}; by the evidence {spoken(health.derived or '')}"
         yield Section(heading, tuple((masked(reason),) for reason in health.reasons))
+    if isinstance(record, Initiative) and tags_of(record):
+        yield Section("Reach", tuple((tag, _over(record, tag)) for tag in tags_of(record)))
     if isinstance(record, Launch) and record.status != "cancelled":
         rows = (tuple(map(masked, (gate.name, spoken(gate.state), gate.why))) for gate in gates_of(record, as_of))
         yield Section(f"Gates of tier {tier_of(record)}: {masked(why_tier(record))}", tuple(rows))
+
+
+def _over(initiative: Initiative, tag: Tag) -> str:
+    """Over what exactly an initiative reaches."""
+    match tag:
+        case "multi-team":
+            return ", ".join(sorted(teams_of(initiative)))
+        case "multi-month":
+            return f"{months_of(initiative)} calendar months"
+        case "multi-line":
+            return ", ".join(masked(line) for line in initiative.product_lines)
 
 
 def _outgoing(workspace: Workspace, entry: Entry[Any]) -> Iterable[Link]:
