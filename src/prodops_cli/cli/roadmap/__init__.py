@@ -6,8 +6,9 @@ from prodops_cli.cli._app import noun_group
 roadmap = noun_group(
     75,
     "roadmap",
-    "Ask what comes first, how dates moved, and when work will ship.",
-    "prodops roadmap slips",
+    "Show the roadmap: what comes first, who waits for whom, how dates moved, when work ships.",
+    "prodops roadmap show",
+    "prodops roadmap deps --cross",
     "prodops roadmap slips --by team",
     "prodops roadmap timeline --output roadmap.html",
     "prodops roadmap forecast",
