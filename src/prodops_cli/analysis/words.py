@@ -42,6 +42,8 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 def figure(number: float) -> str:
     """A number that was reckoned, with as many digits as mean something: `9,143`, `21.3`, `0.81`, `0.004`."""
+    if abs(number) >= 1e15:
+        return f"{number:.3g}"
     if abs(number) >= 100:
         return f"{number:,.0f}"
     text = f"{number:.1f}" if abs(number) >= 10 else f"{number:.2f}" if abs(number) >= 0.1 else f"{number:.2g}"
