@@ -6,7 +6,7 @@ from prodops_cli.cli._app import noun_group
 roadmap = noun_group(
     75,
     "roadmap",
-    "Show the roadmap: what comes first, who waits for whom, how dates moved, when work ships.",
+    "Show the roadmap: what comes, what waits, what moved.",
     "prodops roadmap show",
     "prodops roadmap deps --cross",
     "prodops roadmap slips --by team",
