@@ -174,6 +174,13 @@ def test_the_file_says_the_format(tmp_path: Path, name: str, start: str) -> None
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
 
 
+def test_periods_are_taken_whole_those_to_come_too(tmp_path: Path) -> None:
+    root = write_files(tmp_path, FILES)
+    asked = ("--from", "2026-Q4", "--to", "2027-Q1", "--as-of", str(TODAY), "-f", "json")
+    found = json.loads(prodops("roadmap", "timeline", *asked, at=root).out)
+    assert (found["first"], found["last"]) == ("2026-10-01", "2027-03-31")
+
+
 def test_what_is_wrong_is_said(tmp_path: Path) -> None:
     root = write_files(tmp_path, FILES)
     assert "cannot be grouped by `owner`" in prodops("roadmap", "timeline", "--by", "owner", at=root).err

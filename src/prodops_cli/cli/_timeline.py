@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from prodops_cli.analysis.promises import Promises
     from prodops_cli.reports.timeline import By, Timeline
+    from prodops_cli.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,25 @@ def made(
     from prodops_cli.reports.timeline import View, timeline
 
     settings = past.workspace.settings
-    first, last = (day_of(day, settings, past.as_of) if day is not None else None for day in days)
+    first, last = (_stretch(day, settings, past.as_of) if day is not None else None for day in days)
     grouping: By = by  # type: ignore[assignment]  # checked by the option
-    view = View(grouping, first, last, promises)
+    view = View(grouping, first and first[0], last and last[1], promises)
     value = timeline(past.workspace, past.as_of, team=team, goal=goal, view=view)
     return Made(value, times.tree.root, len({problem.path for problem in past.workspace.problems}))
+
+
+_PERIOD = re.compile(r"[0-9]{4}-(?:Q[1-4]|H[12]|0[1-9]|1[0-2])")
+
+
+def _stretch(text: str, settings: Settings, today_: date) -> tuple[date, date]:
+    """The first and the last day that a day, a word or a period (2027-Q1, also one to come) means."""
+    if _PERIOD.fullmatch(text):
+        from prodops_cli.analysis.calendar import period_days
+
+        period = period_days(settings, text)
+        return period.first, period.last
+    day = day_of(text, settings, today_)
+    return day, day
 
 
 def _now(times: Times, as_of: date | None) -> Past:

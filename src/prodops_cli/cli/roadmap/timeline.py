@@ -43,7 +43,7 @@ def _grouping(value: str) -> str:
     15,
     "prodops roadmap timeline",
     "prodops roadmap timeline --output roadmap.html",
-    "prodops roadmap timeline --by goal --from 2026-10-01 --to 2027-03-31 --output board.svg",
+    "prodops roadmap timeline --by goal --from 2026-Q4 --to 2027-Q1 --output board.svg",
     "prodops roadmap timeline --team payments --format markdown",
     "prodops roadmap timeline --at last-quarter",
     noun=roadmap,
@@ -74,13 +74,16 @@ def timeline(
         typer.Option(
             "--from",
             metavar="DAY",
-            help="The first day to show: 2026-10-01 (default: whole quarters around what there is, from a year ago "
-            "to two years ahead).",
+            help="The first day to show: 2026-10-01, or the period to begin with: 2026-Q4 (default: whole quarters "
+            "around what there is, from a year ago to two years ahead).",
             show_default=False,
         ),
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="The last day to show: 2027-03-31.", show_default=False)
+        str | None,
+        typer.Option(
+            "--to", metavar="DAY", help="The last day to show, or the period to end with: 2027-Q1.", show_default=False
+        ),
     ] = None,
     history: Annotated[
         bool, typer.Option("--no-history", help="Do not ask git how dates moved.", show_default=False)

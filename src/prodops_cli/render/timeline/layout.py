@@ -13,7 +13,7 @@ from prodops_cli.analysis.words import MONTH_NAMES, short_day
 from prodops_cli.render.drawing import shortened, text_width
 from prodops_cli.reports.timeline import Group, Item, Milestone, Timeline
 
-MOST_ROWS = 48
+MOST_ROWS = 24
 """Up to so many items have a row of their own."""
 MARGIN = 24.0
 HEAD = 78.0
@@ -40,14 +40,18 @@ class Scale:
     """Of the letters."""
     has_rows: bool
     """Whether every item has a row."""
+    is_roomy: bool = False
+    """Whether lanes are added until every title can be read."""
 
 
 def scale_for(count: int) -> Scale:
     """The larger the fewer there are."""
     if count <= MOST_ROWS:
         return Scale(1280, 290, 27, 15, TITLE_SIZE, has_rows=True)
+    if count <= 70:
+        return Scale(1440, 160, 25, 19, TITLE_SIZE, has_rows=False, is_roomy=True)
     if count <= 160:
-        return Scale(1600, 190, 23, 18, 11.5, has_rows=False)
+        return Scale(1600, 190, 23, 18, 11.5, has_rows=False, is_roomy=True)
     if count <= 1200:
         return Scale(1600, 190, 17, 14, 10, has_rows=False)
     return Scale(1600, 190, 10, 7, 0, has_rows=False)
@@ -277,29 +281,38 @@ class _Made:
             return 0
         scale = self.scale
         stretches = [self._stretch(item) for item in items]
-        lanes = packed([(x, late[1] if late is not None else x + width) for x, width, late in stretches])
+        ends = map(self._end, items, stretches)
+        lanes = packed([(stretch[0], end) for stretch, end in zip(stretches, ends, strict=True)])
         after = _lefts_after(stretches, lanes, self.days.right)
         for item, stretch, lane, free in zip(items, stretches, lanes, after, strict=True):
             y = top + lane * scale.row + (scale.row - scale.bar) / 2
-            label = self._title(item, stretch, y + scale.bar / 2 + scale.size * 0.36, free)
-            self._bar(item, y, stretch, label, None)
+            self._bar(item, y, stretch, *self._texts(item, stretch, y + scale.bar / 2 + scale.size * 0.36, free))
         return max(lanes) + 1
 
-    def _title(self, item: Item, stretch: "_Stretch", y: float, free: float) -> Label | None:
-        """The title within the bar or behind it, wherever more of it can be read."""
-        size = self.scale.size
+    def _end(self, item: Item, stretch: "_Stretch") -> float:
+        """Where the next bar in its lane may begin: behind its texts, where there is room for everybody's."""
+        if not self.scale.is_roomy:
+            return _right(stretch)
+        texts = self._texts(item, stretch, 0, self.days.right)
+        ends = (text.x + text_width(text.text, self.scale.size) for text in texts if text is not None)
+        return max([_right(stretch), *ends])
+
+    def _texts(self, item: Item, stretch: "_Stretch", y: float, free: float) -> tuple[Label | None, Label | None]:
+        """The title, in the bar or behind it, and behind it by how much it is late; no text goes beyond `free`."""
+        size, late = self.scale.size, f"+{item.late_days} d"
         if not size:
-            return None
-        x, width, late = stretch
-        right = late[1] if late is not None else x + width
-        begin = x + _MARK + size * 0.6
-        inside = shortened(item.record.name, x + width - begin - 3, size)
-        if not inside.endswith("…") and inside:
-            return Label(begin, y, inside)
-        behind = shortened(item.record.name, free - right - 10, size)
-        if len(behind) > len(inside):
-            return Label(right + 5, y, behind)
-        return Label(begin, y, inside) if inside else None
+            return None, None
+        behind, note = _right(stretch) + 5, None
+        if stretch[2] is not None and behind + text_width(late, 11) + GAP <= free:
+            note = Label(behind, y, late)
+            behind += text_width(late, 11) + 7
+        begin = stretch[0] + _MARK + size * 0.6
+        inside = shortened(item.record.name, stretch[0] + stretch[1] - begin - 3, size)
+        if not inside or inside.endswith("…"):
+            outside = shortened(item.record.name, min(free - behind - GAP, _LONGEST), size)
+            if len(outside) > len(inside):
+                return Label(behind, y, outside), note
+        return (Label(begin, y, inside) if inside else None), note
 
     def _stretch(self, item: Item) -> "_Stretch":
         """Where its bar begins, how wide it is to the promised day, and where it is late."""
@@ -323,6 +336,15 @@ _Stretch = tuple[float, float, tuple[float, float] | None]
 _LAUNCH_LINE = 20.0
 _MARK = 14.0
 """The room for a bar's mark of health."""
+
+
+_LONGEST = 230.0
+"""The room for a title behind its bar."""
+
+
+def _right(stretch: _Stretch) -> float:
+    """Where a bar ends, with what is late."""
+    return stretch[2][1] if stretch[2] is not None else stretch[0] + stretch[1]
 
 
 def note_of(item: Item, as_of: date) -> str:

@@ -21,9 +21,9 @@ def render(timeline: Timeline, *, is_inline: bool = False) -> str:
         *_stripes(found),
         *_grid(found),
         *(_link(link) for link in found.links),
+        *_now(found),
         *(_bar(bar, found, timeline.as_of) for bar in found.bars),
         *(_diamond(diamond, timeline.as_of) for diamond in found.diamonds),
-        *_today(found),
         *_legend(found),
     ]
     description = f"{subtitle(timeline)}. Bars are initiatives, diamonds are launches."
@@ -194,7 +194,7 @@ def _diamond(diamond: Diamond, as_of: date) -> str:
     return element("g", element("title", words(launch_sentence(diamond.milestone, as_of))), shape, label)
 
 
-def _today(found: Layout) -> Iterator[str]:
+def _now(found: Layout) -> Iterator[str]:
     if found.as_of is None:
         return
     x = found.as_of
