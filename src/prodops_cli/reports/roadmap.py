@@ -188,12 +188,12 @@ def _by_horizon(workspace: Workspace, as_of: date, lines: list[Line]) -> Iterato
         days = (day for day in (line.start, line.target) if day is not None)
         return any(is_current_or_next(period_days(settings, quarter_of(settings, day)), as_of) for day in days)
 
-    now = [line for line in lines if line.status == "in_progress"]
+    going = [line for line in lines if line.status == "in_progress"]
     following = [line for line in lines if line.status == "planned" and is_near(line)]
-    there = {line.record.ref for line in (*now, *following)}
+    there = {line.record.ref for line in (*going, *following)}
     rest = [line for line in lines if line.record.ref not in there]
     yield from _filled(
-        Group("Now", "in progress", tuple(now)),
+        Group("Now", "in progress", tuple(going)),
         Group("Next", "planned, with a start or a target in this quarter or the next", tuple(following)),
         Group("Later", "everything else: planned, on hold, ideas", tuple(rest)),
     )
