@@ -16,10 +16,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from prodops_cli.analysis.planning.schedule import Schedule
-from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_evidence
 from prodops_cli.analysis.roadmap import (
     declared_health,
     evidence_of_dates,
@@ -32,6 +32,12 @@ from prodops_cli.analysis.words import days_text
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.initiative import Commitment, Dependency, Initiative
 from prodops_cli.workspace import Entry, Workspace
+
+if TYPE_CHECKING:  # it imports the history, which no lint needs
+    from prodops_cli.analysis.promises import Promises
+
+UNKNOWN: "Promises" = MappingProxyType({})
+"""Where there is no history, nothing is known of what was promised before."""
 
 State = Literal["broken", "at_risk", "asked", "assumed", "agreed", "offered", "met"]
 STATES: tuple[State, ...] = ("broken", "at_risk", "asked", "assumed", "agreed", "offered", "met")
@@ -135,7 +141,7 @@ class Handshake:
 
 
 def handshakes(
-    workspace: Workspace, as_of: date, schedule: Schedule | None = None, promises: Promises = UNKNOWN
+    workspace: Workspace, as_of: date, schedule: Schedule | None = None, promises: "Promises" = UNKNOWN
 ) -> tuple[Handshake, ...]:
     """Every dependency of what is still open, and every promise to it, by the ids of both sides.
 
@@ -206,7 +212,7 @@ def answered(needs: list[Need], promises: list[Promise]) -> Iterator[tuple[Need 
 class _Judge:
     """Says how each handshake stands; what is to be said of the side that provides is found once."""
 
-    def __init__(self, workspace: Workspace, as_of: date, schedule: Schedule | None, promises: Promises) -> None:
+    def __init__(self, workspace: Workspace, as_of: date, schedule: Schedule | None, promises: "Promises") -> None:
         self.workspace = workspace
         self.as_of = as_of
         self.schedule = schedule
@@ -306,6 +312,13 @@ class _Judge:
         found = evidence_of_dates(self.workspace, record, self.as_of)
         if any(one.kind == "dependency" and one.weight == "off_track" for one in found):
             yield Reason("evidence", "what it waits for itself comes too late", provider, ("depends_on",))
+        if self.promises:
+            yield from self._moved(provider)
+
+    def _moved(self, provider: Entry[Initiative]) -> Iterator[Reason]:
+        """What history says of its target."""
+        from prodops_cli.analysis.promises import moved_evidence  # noqa: PLC0415 - a lint goes without history
+
         most = self.workspace.settings.thresholds.moves
         moved = moved_evidence(self.promises, (provider.kind, provider.id), most)
         if moved is not None:
