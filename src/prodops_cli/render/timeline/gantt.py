@@ -26,6 +26,7 @@ def render(timeline: Timeline) -> str:
 def gantt(timeline: Timeline) -> str:
     """The picture alone, without the fence around it; what would make it too long for GitHub is left out, and said."""
     lines = ["gantt\n", f"  title {mermaid(title(timeline))}\n", "  dateFormat YYYY-MM-DD\n", "  axisFormat %b %Y\n"]
+    lines.append("  todayMarker off\n")  # it would be where the reader's clock is, not the report's day
     size, count, left_out = sum(map(len, lines)), 0, 0
     for section, tasks in _sections(timeline):
         for index, task in enumerate(tasks):
