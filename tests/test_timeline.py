@@ -322,8 +322,8 @@ def _plain(_: str, words: str) -> str:
 
 
 LINES = re.compile(
-    r"gantt|  title [\w ,.()/+#;-]*|  dateFormat YYYY-MM-DD|  axisFormat %b %Y|  todayMarker off|  %% \d+ more are not drawn"
-    r"|  section [\w ,.()/+#;-]+|    [\w ,.()/+#;-]+ :"
+    r"gantt|  title [\w ,.()/+#;-]*|  dateFormat YYYY-MM-DD|  axisFormat %b %Y|  todayMarker off"
+    r"|  %% \d+ more are not drawn|  section [\w ,.()/+#;-]+|    [\w ,.()/+#;-]+ :"
     r"(milestone, |crit, |done, |active, )*t\d+, [\d-]{10}, (0d|[\d-]{10})"
 )
 
