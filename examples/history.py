@@ -289,8 +289,8 @@ def _timed(commits: list[Commit]) -> list[Commit]:
     for day in sorted({commit.when for commit in commits}):
         own = [commit for commit in commits if commit.when == day]
         minutes = sorted(8 * 60 + 20 + int(chance.random() * 560) for _ in own)
-        for commit, minute in zip(own, minutes, strict=True):
-            seconds = minute * 60 + int(chance.random() * 60)
+        moments = sorted(minute * 60 + int(chance.random() * 60) for minute in minutes)
+        for commit, seconds in zip(own, moments, strict=True):
             when = day + timedelta(seconds=seconds, hours=-_offset(day.date()))
             timed.append(Commit(when, commit.author, commit.subject, commit.files, commit.tag))
     return timed

@@ -441,17 +441,36 @@ def _dependencies(past: Past, record: Record, lines: list[str]) -> list[str]:
         on = re.findall(r"- (?:\{on: )?([\w-]+)", line)[0]
         if on in there:
             kept += comments
-            is_promised = any(
-                day <= past.day and f"to: {record.name}," in text
-                for day, text in items(past.records[f"{INITIATIVES}/{on}"], "commits")
-            )
-            kept.append(line if is_promised else re.sub(r", needed_by: [\d-]+", "", line))
+            kept.append(line if _is_needed(past, record, on, line) else _NEED.sub("", line))
     return [lines[0], *kept] if kept else []
 
 
+_NEED = re.compile(rf", (?:needed_by|asked): {DAY.pattern}|, asked_by: [\w-]+")
+
+
+def _is_needed(past: Past, record: Record, on: str, line: str) -> bool:
+    """Whether anybody has said by when: it was asked for or promised, for a day not after the target of then."""
+    asked = re.search(rf"asked: ({DAY.pattern})", line)
+    is_promised = any(
+        day <= past.day and f"to: {record.name}," in text
+        for day, text in items(past.records[f"{INITIATIVES}/{on}"], "commits")
+    )
+    if not is_promised and (asked is None or date.fromisoformat(asked[1]) > past.day):
+        return False
+    day, target = re.search(rf"needed_by: ({DAY.pattern})", line), record.values.get("target") or record.today("target")
+    return day is None or target in {"", "-"} or day[1] <= target
+
+
 def _commitments(past: Past, record: Record, lines: list[str]) -> list[str]:  # noqa: ARG001
-    there = past.ids(INITIATIVES)
-    kept = [line for line in lines[1:] if re.findall(r"to: ([\w-]+)", line)[0] in there]
+    """Commitments to what is there; nobody promised a day after the target that the other one had then."""
+    there, kept = past.ids(INITIATIVES), []
+    for line in lines[1:]:
+        to = re.findall(r"to: ([\w-]+)", line)[0]
+        if to in there:
+            other = past.records[f"{INITIATIVES}/{to}"]
+            target = other.values.get("target") or other.today("target")
+            by = re.findall(rf"by: ({DAY.pattern})", line)[0]
+            kept.append(line.replace(f"by: {by}", f"by: {target}") if DAY.fullmatch(target) and target < by else line)
     return [lines[0], *kept] if kept else []
 
 
