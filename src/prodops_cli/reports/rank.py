@@ -174,7 +174,7 @@ def rank(workspace: Workspace, as_of: date, question: Question = Question()) -> 
     team or a goal only chooses what is shown. Raises ProdopsError for a method, team or goal that is not there.
     """
     settings = workspace.settings
-    name = question.by or settings.ranking.by
+    name = question.by if question.by is not None else settings.ranking.by
     top = question.top or settings.ranking.top
     method = method_called(settings, name)
     shown = {entry.id for entry in scope_of(workspace, question.team, question.goal).initiatives()}

@@ -96,7 +96,7 @@ def rank_explained(
     Raises ProdopsError for what is no open initiative.
     """
     entry = _initiative(workspace, ref)
-    name = question.by or workspace.settings.ranking.by
+    name = question.by if question.by is not None else workspace.settings.ranking.by
     top = question.top or workspace.settings.ranking.top
     found = order(workspace, name, top=top, draws=question.draws, overrides=question.overrides)
     standing = found.standings[entry.id]
@@ -159,14 +159,18 @@ def _headline(found: Order, standing: Standing) -> str:
     what = figure(standing.score) if standing.score is not None else standing.word
     said = f", with {what}" if scored is not None else ""
     start = f"Number {place} of {counted(len(found.ranked), 'open initiative')} by {title}{said}"
-    by_score = f"; by score it would be {scored}" if scored is not None else "; it has no score"
+    by_score = "; it has no score" if scored is None else f"; by score it would be {scored}"
+    by_score = "; by score, too" if scored == place else by_score
     return f"{start}{by_score if standing.entry.id in found.decided else ''}."
 
 
 def _worked(found: Order, standing: Standing) -> str | None:
     if found.method is None or standing.missing:
         return None
-    return found.method.write(*(_number(taken.middle) for taken in standing.inputs))
+    middles = [taken.middle for taken in standing.inputs]
+    if found.name == "rice":
+        middles[-1] = max(middles[-1], LEAST_EFFORT)
+    return found.method.write(*map(_number, middles))
 
 
 def _number(value: float) -> str:
