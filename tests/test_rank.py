@@ -150,7 +150,7 @@ def test_nothing_to_rank(tmp_path: Path) -> None:
     ],
 )
 def test_unknown_method_is_refused_with_what_may_be_meant(tmp_path: Path, by: str, message: str, hint: str) -> None:
-    settings = "name: Acme\nranking: {weighted: {plan: {fit: {best: 5}}}}\n"
+    settings = "name: Acme\nranking: {weighted: {plan: {criteria: {fit: {best: 5}}}}}\n"
     with pytest.raises(ProdopsError) as refused:
         rank(read_files(tmp_path, {"prodops.yaml": settings}), TODAY, Question(by))
     assert (refused.value.message, refused.value.hint) == (message, hint)

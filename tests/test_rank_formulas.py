@@ -295,9 +295,10 @@ name: Acme
 ranking:
   weighted:
     plan:
-      fit: {weight: 3, worst: 1, best: 5}
-      reach: {weight: 2, best: 20000}
-      effort: {weight: 1, worst: 10, best: 1}
+      criteria:
+        fit: {weight: 3, worst: 1, best: 5}
+        reach: {weight: 2, best: 20000}
+        effort: {weight: 1, worst: 10, best: 1}
 """
 
 
@@ -320,7 +321,7 @@ def test_new_item_never_changes_the_score_of_another(tmp_path: Path) -> None:
 
 
 def test_standard_inputs_can_be_weighed_and_own_criteria_come_first(tmp_path: Path) -> None:
-    settings = "name: Acme\nranking: {weighted: {x: {impact: {best: 10}}}}\n"
+    settings = "name: Acme\nranking: {weighted: {x: {criteria: {impact: {best: 10}}}}}\n"
     files = {
         "prodops.yaml": settings,
         "roadmap/own.yaml": "title: A\npriority: {impact: 1, criteria: {impact: 5}}\n",

@@ -13,7 +13,7 @@ from prodops_cli.rules import all_rules
 from prodops_cli.rules._base import Finding
 
 TODAY = date(2026, 10, 15)
-PLAN = "name: Acme\nranking: {weighted: {plan: {fit: {best: 5}, reach: {best: 9}}}}\n"
+PLAN = "name: Acme\nranking: {weighted: {plan: {criteria: {fit: {best: 5}, reach: {best: 9}}}}}\n"
 
 
 def found(folder: Path, rule: str, files: dict[str, str], as_of: date = TODAY) -> Iterator[tuple[str, str | None]]:
@@ -63,7 +63,7 @@ def test_override_is_stale_only_beyond_the_threshold(tmp_path: Path) -> None:
 
 
 def test_share_that_a_ranking_weighs_by_itself_may_stand_alone(tmp_path: Path) -> None:
-    settings = {"prodops.yaml": "name: Acme\nranking: {weighted: {plan: {importance: {best: 1}}}}\n"}
+    settings = {"prodops.yaml": "name: Acme\nranking: {weighted: {plan: {criteria: {importance: {best: 1}}}}}\n"}
     assert not list(found(tmp_path, "opportunity-half-asked", {**priority("{importance: 0.8}"), **settings}))
 
 

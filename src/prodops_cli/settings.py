@@ -142,6 +142,15 @@ class Criterion(Part):
     """The value that scores 1; below `worst` where less is better."""
 
 
+class Weighting(Part):
+    """A ranking of your own: the weighted sum of criteria."""
+
+    criteria: dict[Tag, Criterion] = Field(default_factory=dict)
+    """What counts, and how much: names of your own, or of the standard inputs."""
+    note: Text | None = None
+    """What it is for."""
+
+
 class Ranking(Part):
     """How `prodops roadmap rank` ranks."""
 
@@ -149,7 +158,7 @@ class Ranking(Part):
     """The method unless another is asked for: rice, ice, wsjf, cd3, opportunity, kano, moscow or weighted:NAME."""
     top: Annotated[int, *count_between(1, 1000)] = 5
     """How many places count as the top, for the chance to be among them."""
-    weighted: dict[Id, dict[Tag, Criterion]] = Field(default_factory=dict)
+    weighted: dict[Id, Weighting] = Field(default_factory=dict)
     """Your own weighted rankings by name: criteria with weights and ends of scales."""
 
 
@@ -183,8 +192,9 @@ class Settings(Part):
       by: rice
       weighted:
         year-plan:
-          reach: {weight: 3, best: 50000}
-          risk: {weight: 1, worst: 5, best: 1}
+          criteria:
+            reach: {weight: 3, best: 50000}
+            risk: {weight: 1, worst: 5, best: 1}
     ```
     """
 

@@ -11,7 +11,8 @@ name: Acme
 ranking:
   weighted:
     year-plan:
-      risk: {weight: 2, worst: 5, best: 5}
+      criteria:
+        risk: {weight: 2, worst: 5, best: 5}
 ```
 
 ## Good
@@ -20,7 +21,8 @@ name: Acme
 ranking:
   weighted:
     year-plan:
-      risk: {weight: 2, worst: 5, best: 1}
+      criteria:
+        risk: {weight: 2, worst: 5, best: 1}
 ```
 """
 
@@ -34,10 +36,10 @@ from prodops_cli.tree import MARKER
 @rule(ERROR)
 def criterion_without_scale(workspace: Workspace, as_of: date) -> Iterator[Problem]:  # noqa: ARG001
     """Every criterion in the settings whose ends are one."""
-    for name, criteria in workspace.settings.ranking.weighted.items():
-        for criterion, scale in criteria.items():
+    for name, weighting in workspace.settings.ranking.weighted.items():
+        for criterion, scale in weighting.criteria.items():
             if scale.worst == scale.best:
                 message = f"`{criterion}` of the ranking `{name}` is worst and best at {scale.best:g}"
                 hint = "give the two ends different values; where less is better, `best` is the smaller"
-                route = ("ranking", "weighted", name, criterion)
+                route = ("ranking", "weighted", name, "criteria", criterion)
                 yield Problem("criterion-without-scale", MARKER, message, hint, route)

@@ -10,7 +10,8 @@ name: Acme
 ranking:
   weighted:
     year-plan:
-      fit: {weight: 2, best: 5}
+      criteria:
+        fit: {weight: 2, best: 5}
 ```
 ```yaml title="roadmap/checkout.yaml"
 title: One-page checkout
@@ -24,7 +25,8 @@ name: Acme
 ranking:
   weighted:
     year-plan:
-      fit: {weight: 2, best: 5}
+      criteria:
+        fit: {weight: 2, best: 5}
 ```
 ```yaml title="roadmap/checkout.yaml"
 title: One-page checkout

@@ -11,7 +11,8 @@ ranking:
   by: weighted:yearplan
   weighted:
     year-plan:
-      reach: {weight: 3, best: 50000}
+      criteria:
+        reach: {weight: 3, best: 50000}
 ```
 
 ## Good
@@ -21,7 +22,8 @@ ranking:
   by: weighted:year-plan
   weighted:
     year-plan:
-      reach: {weight: 3, best: 50000}
+      criteria:
+        reach: {weight: 3, best: 50000}
 ```
 """
 

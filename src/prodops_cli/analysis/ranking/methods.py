@@ -71,7 +71,7 @@ def method_called(settings: Settings, name: str) -> Method | None:
     if name in ORDINAL:
         return None
     if name.startswith(WEIGHTED):
-        return weighted(name, settings.ranking.weighted[name.removeprefix(WEIGHTED)])
+        return weighted(name, settings.ranking.weighted[name.removeprefix(WEIGHTED)].criteria)
     return _cd3(settings.currency) if name == "cd3" else _FORMULAS[name]
 
 

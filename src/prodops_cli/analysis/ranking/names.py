@@ -47,4 +47,4 @@ def wrong_with_name(ranking: Ranking, name: str) -> tuple[str, str] | None:
 
 def criteria_of(ranking: Ranking) -> frozenset[str]:
     """Every criterion that a weighted ranking of the settings knows."""
-    return frozenset(name for criteria in ranking.weighted.values() for name in criteria)
+    return frozenset(name for weighting in ranking.weighted.values() for name in weighting.criteria)
