@@ -220,7 +220,9 @@ def _number(value: Any) -> float:
 
 def _number_hint(text: str) -> str:
     if text.endswith("%"):
-        return "leave out the % sign; a share from 0 to 1 is written 0.8"
+        number = text[:-1].strip()
+        share = f"{float(number) / 100:g}" if NUMBER.fullmatch(number) else "0.8"
+        return f"leave out the % sign; a share from 0 to 1 is written {share}"
     if "," in text or "_" in text:
         return "write the digits without separators, with a point for decimals: 1200.50"
     return "write digits, with a point for decimals: 12 or 0.8"

@@ -37,6 +37,14 @@ _BY_SUFFIX = {
     ".txt": "text",
 }
 
+_OF_OTHERS = {
+    **dict.fromkeys((".svg", ".ics"), "pictures and calendars come from `prodops roadmap timeline`"),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "a spreadsheet opens .csv"),
+    **dict.fromkeys((".pdf", ".docx", ".pptx", ".png"), "write .html and print it, or .md"),
+    ".csv": "this one is no table; write .json",
+}
+"""Files that no report is written as, unless a command can do more than the others, and what to do instead."""
+
 FormatOption = Annotated[
     str | None,
     format_option(
@@ -102,7 +110,10 @@ def chosen_format(asked: str | None, output: Path | None) -> str:
     if asked is not None:
         return asked
     if output is not None:
-        return _BY_SUFFIX.get(output.suffix.lower(), "markdown")
+        suffix = output.suffix.lower()
+        if suffix in _OF_OTHERS:
+            raise ProdopsError(f"{output.name} would be no {suffix} file", f"{_OF_OTHERS[suffix]}; or say --format")
+        return _BY_SUFFIX.get(suffix, "markdown")
     return "markdown" if screen_width() is None else "text"
 
 

@@ -139,7 +139,7 @@ class Dependency(Part):
     type: Literal["finish_start", "start_start", "finish_finish"] = "finish_start"
     """Which end waits for which."""
     lag: Lag = 0
-    """How long after that: 3d, 2w."""
+    """How many calendar days or weeks after that: 3d, 2w; -3d for before."""
     needed_by: Day | None = None
     """The day it is needed at the latest."""
     asked_by: PersonRef | None = None

@@ -10,8 +10,8 @@ from prodops_cli.analysis.calendar import ONE_DAY, Stretch, period_days, quarter
 from prodops_cli.analysis.planning.calendars import Calendars, day_from, moment_after, moment_of
 from prodops_cli.analysis.planning.capacity import A_HAIR, Supplies
 from prodops_cli.analysis.planning.load import Work, spread, work_of
-from prodops_cli.analysis.planning.schedule import schedule
-from prodops_cli.analysis.roadmap import is_under_way
+from prodops_cli.analysis.planning.schedule import Schedule, schedule
+from prodops_cli.analysis.roadmap import is_past_due, is_under_way
 from prodops_cli.analysis.scope import scope_of
 from prodops_cli.analysis.words import counted, listed
 from prodops_cli.kinds.initiative import Initiative
@@ -91,6 +91,8 @@ class Capacity:
     headline: str
     per: Per
     periods: tuple[str, ...]
+    is_rest: bool
+    """Whether the first period is only what is left of it."""
     teams: tuple[TeamLine, ...]
     overloads: tuple[Overload, ...]
     """The worst first."""
@@ -104,18 +106,20 @@ class Question:
     per: Per = "month"
     periods: int = 6
     first: date | None = None
-    """A day of the first period; that of `as_of` unless given."""
+    """A day of the first period, which then counts whole; unless given, the first is what is left of today's."""
     team: str | None = None
 
 
 def capacity(workspace: Workspace, as_of: date, question: Question = Question()) -> Capacity:
     """What is asked of each team in the periods from a day on. Raises ProdopsError for a team that is not there."""
     stretches = _stretches(workspace.settings, question, as_of)
-    moments = [(moment_of(each.first), moment_after(each.last)) for each in stretches.values()]
+    begin = moment_of(as_of) if question.first is None else 0  # what is over of the first period asks for nothing more
+    moments = [(max(moment_of(each.first), begin), moment_after(each.last)) for each in stretches.values()]
     calendars = Calendars(workspace)
     supplies = Supplies(workspace, as_of, calendars)
     asked: dict[str, list[tuple[Work, list[float]]]] = defaultdict(list)
-    for work in work_of(workspace, schedule(workspace, as_of)):
+    made = schedule(workspace, as_of)
+    for work in work_of(workspace, made, as_of):
         asked[work.team].append((work, spread(work, moments, calendars)))
     scope = scope_of(workspace, question.team)
     lines = []
@@ -138,9 +142,10 @@ def capacity(workspace: Workspace, as_of: date, question: Question = Question())
         headline=_headline(lines, overloads, question.per),
         per=question.per,
         periods=tuple(stretches),
+        is_rest=question.first is None,
         teams=tuple(lines),
         overloads=tuple(overloads),
-        uncounted=tuple(_uncounted(workspace, scope.teams)),
+        uncounted=tuple(_uncounted(workspace, made, as_of, scope.teams)),
     )
 
 
@@ -180,7 +185,7 @@ def _cells(
                 Share(
                     named(each.entry),
                     (_rounded(each.effort[0] * part), _rounded(each.effort[1] * part)),
-                    place_of(workspace, each.entry, ("effort",)),
+                    place_of(workspace, each.entry, each.route),
                 )
                 for each, part in work
             )
@@ -246,7 +251,7 @@ def _headline(lines: Sequence[TeamLine], overloads: Sequence[Overload], per: Per
     )
 
 
-def _uncounted(workspace: Workspace, teams: frozenset[str] | None) -> Iterator[Uncounted]:
+def _uncounted(workspace: Workspace, made: Schedule, as_of: date, teams: frozenset[str] | None) -> Iterator[Uncounted]:
     """Work under way that the table leaves out."""
     for entry in workspace.of(Initiative):
         record = entry.record
@@ -257,6 +262,9 @@ def _uncounted(workspace: Workspace, teams: frozenset[str] | None) -> Iterator[U
             for word, is_there in (
                 ("no effort", record.effort is not None),
                 ("no team", record.team is not None),
+                ("no effort of its contributors", all(part.effort is not None for part in record.contributors)),
+                ("no dates, as it waits for itself", record.target is not None or made.find(entry.id) is not None),
+                ("a target that is over", record.status == "planned" or not is_past_due(record, as_of)),
             )
             if not is_there
         ]

@@ -1,6 +1,6 @@
 """`prodops roadmap plan`: which promised days cannot hold, by how much, and what proves it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from prodops_cli.analysis.planning.promises import (
     promises_by_initiative,
 )
 from prodops_cli.analysis.planning.schedule import Basis, Planned, Schedule, schedule
-from prodops_cli.analysis.roadmap import is_open
+from prodops_cli.analysis.roadmap import is_under_way
 from prodops_cli.analysis.scope import scope_of
 from prodops_cli.analysis.words import counted, days_text, listed, short_day
 from prodops_cli.diagnostics import Route
@@ -26,6 +26,8 @@ from prodops_cli.reports._base import Named, Workspace, named, named_by
 from prodops_cli.reports._places import Place, place_of
 from prodops_cli.workspace import Entry
 
+MOST_STEPS = 30
+"""So many steps of a chain are shown: the first cause, and the last before the day."""
 MOST_CHAINS = 500
 """Of so many late initiatives the chain is worked out; finding lines means reading their files once more."""
 
@@ -70,9 +72,13 @@ class LateLine:
     """The earliest day it can end on."""
     days: int
     """The most calendar days by which one of its promises comes later."""
+    lost: int
+    """How many of its promised days cannot hold."""
     broken: tuple[BrokenLine, ...]
+    """Each of these; none where there are too many initiatives to find the lines of."""
     chain: tuple[ChainLine, ...]
-    """Empty where there are too many to work out."""
+    more_steps: int
+    """How many steps the chain has between the first and the second that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +109,11 @@ class CrowdedLine:
     fit: Fit
     """The worst there is."""
     day: date
-    """The day by which most is missing."""
+    """The day by which most is missing: by the lowest estimates where these do not fit, else by the middle ones."""
     asked: tuple[float, float]
     there: float
     short: float
-    """Person-months that are missing by then, by the middle of the estimates."""
+    """Person-months that are missing by then, by those estimates."""
     dues: tuple[DueLine, ...]
     """What is due up to the last day that does not fit."""
 
@@ -123,7 +129,7 @@ class CircleLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An open initiative in the schedule."""
+    """An initiative under way in the schedule."""
 
     record: Named
     team: Named | None
@@ -142,15 +148,19 @@ class ItemLine:
     free_slack: int
     """Working days by which it can end later without moving anything that waits for it."""
     is_critical: bool
+    is_waited_for: bool
+    """Whether anything under way waits for it."""
     late_days: int
     """Calendar days from its target to the earliest finish."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEnd:
-    """Something without any date or effort that others wait for."""
+    """Something that others wait for, and of which nothing says when it comes."""
 
     record: Named
+    why: Literal["no_dates", "cancelled"]
+    """It has neither dates nor effort, or will not come at all."""
     waiting: tuple[Named, ...]
 
 
@@ -175,19 +185,21 @@ class Plan:
     """What waits for itself, edge by edge."""
     open_ends: tuple[OpenEnd, ...]
     items: tuple[ItemLine, ...]
-    """Everything open that can be reckoned, in the order of the earliest finish."""
+    """Everything under way that can be reckoned, in the order of the earliest finish."""
 
     @property
     def holds(self) -> bool:
         """Whether nothing in the files says that a promised day cannot hold."""
-        return not (self.late or self.circles or any(line.fit == "impossible" for line in self.crowded))
+        is_lost = any(line.why == "cancelled" for line in self.open_ends)
+        is_too_much = any(line.fit == "impossible" for line in self.crowded)
+        return not (self.late or self.circles or is_lost or is_too_much)
 
 
 def plan(workspace: Workspace, as_of: date, team: str | None = None, goal: str | None = None) -> Plan:
     """What of the plan can hold; of a team or a goal, if given. Raises ProdopsError for one that is not there."""
     scope = {entry.id for entry in scope_of(workspace, team, goal).initiatives()}
     made = schedule(workspace, as_of)
-    dues = dues_of(workspace, work_of(workspace, made), as_of)
+    dues = dues_of(workspace, work_of(workspace, made, as_of), as_of)
     limits = limits_of(dues)
     with_capacity = schedule(workspace, as_of, limits) if limits else made
     promised = {id_: days for id_, days in promises_by_initiative(workspace).items() if id_ in scope}
@@ -198,12 +210,14 @@ def plan(workspace: Workspace, as_of: date, team: str | None = None, goal: str |
         circle for circle in _circles(workspace, made) if scope.intersection(line.record.id for line in circle)
     )
     crowding = {due.record.ref for line in crowded for due in line.dues if due.late_days or due.done is None}
-    count = sum(map(len, promised.values()))
+    stuck = set(made.not_reckoned)
+    count = sum(len(days) for id_, days in promised.items() if id_ not in stuck)
+    untold = sum(len(days) for id_, days in promised.items() if id_ in stuck)
     return Plan(
         organisation=workspace.settings.name,
         as_of=as_of,
-        headline=_headline(late, crowded, circles, count),
-        promises=count,
+        headline=_headline(late, crowded, (len(circles), untold), count),
+        promises=count + untold,
         late=late,
         crowded=crowded,
         pushed=tuple(line for line in items if line.with_capacity != line.finish and line.record.ref not in crowding),
@@ -223,25 +237,29 @@ _TOO_MUCH = (
 def _headline(
     late: tuple[LateLine, ...],
     crowded: tuple[CrowdedLine, ...],
-    circles: tuple[tuple[CircleLine, ...], ...],
+    circles: tuple[int, int],
     count: int,
 ) -> str:
-    """The whole in a sentence or two."""
-    if not count and not circles:
+    """The whole in a sentence or two; `circles` are how many there are, and of how many days nothing can be told."""
+    if not count and not any(circles):
         return "Nothing has a promised day yet."
     said = []
-    days = sum(len(line.broken) for line in late)
+    days = sum(line.lost for line in late)
     if days:
         worst = max(line.days for line in late)
         said.append(f"{days:,} of {counted(count, 'promised day')} cannot hold, by up to {days_text(worst)}.")
     elif count:
-        said.append(f"Given what it waits for, each of {counted(count, 'promised day')} can hold.")
+        days_there = "the one promised day" if count == 1 else f"each of {count:,} promised days"
+        said.append(f"Given what it waits for, {days_there} can hold.")
     for fit, one, several in _TOO_MUCH:
         teams = [line.team.name for line in crowded if line.fit == fit]
         if teams:
             said.append(f"{listed(teams)} {one if len(teams) == 1 else several}.")
-    if circles:
-        said.append(f"{counted(len(circles), 'circle')} of dependencies cannot be planned at all.")
+    if any(circles):
+        circle = f"{counted(circles[0], 'circle')} of dependencies cannot be planned at all"
+        said.append(
+            circle + (f", nor can {counted(circles[1], 'promised day')} that hang on it." if circles[1] else ".")
+        )
     return " ".join(said)
 
 
@@ -253,7 +271,7 @@ def _late(workspace: Workspace, made: Schedule, promised: Mapping[str, list[Prom
     found: list[tuple[Planned, tuple[Broken, ...]]] = []
     for id_, days in promised.items():
         planned = made.find(id_)
-        if planned is not None and is_open(planned.entry.record) and (lost := broken(planned, days)):
+        if planned is not None and is_under_way(planned.entry.record) and (lost := broken(planned, days)):
             found.append((planned, lost))
     found.sort(key=lambda pair: (-max(one.days for one in pair[1]), pair[0].entry.id))
     for number, (planned, lost) in enumerate(found):
@@ -266,8 +284,10 @@ def _late(workspace: Workspace, made: Schedule, promised: Mapping[str, list[Prom
             confidence=record.confidence,
             finish=planned.finish,
             days=max(one.days for one in lost),
+            lost=len(lost),
             broken=tuple(_broken_line(workspace, one) for one in lost) if number < MOST_CHAINS else (),
             chain=_chain_lines(workspace, chain),
+            more_steps=max(len(chain) - MOST_STEPS, 0),
         )
 
 
@@ -284,6 +304,8 @@ def _chain_lines(workspace: Workspace, chain: tuple[tuple[Planned, Link | None],
     """The steps of a chain in words, each with the line it rests on."""
     lines = []
     for index, (planned, link) in enumerate(chain):
+        if 0 < index <= len(chain) - MOST_STEPS:
+            continue
         after = chain[index + 1][1] if index + 1 < len(chain) else None
         end: Literal["starts", "ends"] = "starts" if after is not None and after.type == "start_start" else "ends"
         why, route = _through(chain[index - 1][0], link, planned) if link is not None else _rests_on(planned)
@@ -301,6 +323,7 @@ def _through(before: Planned, link: Link, planned: Planned) -> tuple[str, Route]
     match original.type:
         case "finish_start" if planned.cause.kind == "end":
             words = f"has begun, but cannot end before {name} has"
+            words += f", and {days_text(link.lag)} more" if link.lag > 0 else ""
         case "finish_start":
             words = f"can start {lag} {name} ends{takes}"
         case "start_start":
@@ -346,19 +369,26 @@ def _crowded(workspace: Workspace, dues: Mapping[str, tuple[Due, ...]], scope: s
         team = workspace.find("team", id_)
         if not lost or team is None or not any(due.work.entry.id in scope for due in of_team):
             continue
-        worst = max((of_team[index] for index in lost), key=lambda due: due.asked[1] - due.there)
+        fit = min((of_team[index].fit for index in lost), key=_WORST_FIRST.index)
+        estimate = 0 if fit == "impossible" else 1
+        worst = max((of_team[index] for index in lost), key=_missing_by(estimate))
         found.append(
             CrowdedLine(
                 team=named(team),
-                fit=min((of_team[index].fit for index in lost), key=_WORST_FIRST.index),
+                fit=fit,
                 day=day_until(worst.work.end),
                 asked=(worst.asked[0], worst.asked[2]),
                 there=worst.there,
-                short=worst.asked[1] - worst.there,
+                short=worst.asked[estimate] - worst.there,
                 dues=tuple(_due(workspace, due) for due in of_team[: lost[-1] + 1]),
             )
         )
     yield from sorted(found, key=lambda line: (_WORST_FIRST.index(line.fit), -line.short, line.team.ref))
+
+
+def _missing_by(estimate: int) -> Callable[[Due], float]:
+    """What is missing by the lowest (0) or the middle (1) estimates."""
+    return lambda due: due.asked[estimate] - due.there
 
 
 def _due(workspace: Workspace, due: Due) -> DueLine:
@@ -373,7 +403,7 @@ def _due(workspace: Workspace, due: Due) -> DueLine:
         fit=due.fit,
         done=done,
         late_days=max((done - day).days, 0) if done is not None and any(due.left) else 0,
-        place=place_of(workspace, entry, ("effort",)),
+        place=place_of(workspace, entry, due.work.route),
     )
 
 
@@ -381,8 +411,9 @@ def _due(workspace: Workspace, due: Due) -> DueLine:
 
 
 def _items(workspace: Workspace, made: Schedule, with_capacity: Schedule, scope: set[str]) -> Iterator[ItemLine]:
-    """Everything open that can be reckoned, in the order of the earliest finish."""
-    shown = [each for id_, each in made.planned.items() if id_ in scope and is_open(each.entry.record)]
+    """Everything under way that can be reckoned, in the order of the earliest finish."""
+    shown = [each for id_, each in made.planned.items() if id_ in scope and is_under_way(each.entry.record)]
+    waited_for = {to.on for each in shown for to in each.entry.record.depends_on}
     for each in sorted(shown, key=lambda each: (each.finish, each.entry.id)):
         record, later = each.entry.record, with_capacity.find(each.entry.id)
         yield ItemLine(
@@ -398,6 +429,7 @@ def _items(workspace: Workspace, made: Schedule, with_capacity: Schedule, scope:
             slack=each.slack,
             free_slack=each.free_slack,
             is_critical=each.is_critical,
+            is_waited_for=each.entry.id in waited_for,
             late_days=each.late_days,
         )
 
@@ -414,14 +446,18 @@ def _circles(workspace: Workspace, made: Schedule) -> Iterator[tuple[CircleLine,
 
 
 def _open_ends(workspace: Workspace, made: Schedule, scope: set[str]) -> Iterator[OpenEnd]:
-    """What has neither dates nor effort, and is waited for by something that has a target."""
+    """What has neither dates nor effort, or was cancelled, and is waited for by something that has a target."""
     waiting: dict[str, list[Named]] = {}
     for entry in workspace.of(Initiative):
-        if entry.record.target is not None and is_open(entry.record) and entry.id in scope:
+        if entry.record.target is not None and is_under_way(entry.record) and entry.id in scope:
             for to in entry.record.depends_on:
                 waiting.setdefault(to.on, []).append(named(entry))
-    for id_ in sorted(made.bounds.keys() & waiting.keys()):
-        yield OpenEnd(named(made.bounds[id_].entry), tuple(waiting[id_]))
+    for id_, named_there in sorted(waiting.items()):
+        record = workspace.get(Initiative, id_)
+        if record is not None and record.status == "cancelled":
+            yield OpenEnd(named(_initiative(workspace, id_)), "cancelled", tuple(named_there))
+        elif id_ in made.bounds:
+            yield OpenEnd(named(made.bounds[id_].entry), "no_dates", tuple(named_there))
 
 
 def _initiative(workspace: Workspace, id_: str) -> Entry[Initiative]:

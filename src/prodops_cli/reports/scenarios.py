@@ -39,7 +39,9 @@ class Verdict:
     effort: float
     """Person-months of all open work, by the middle of the estimates."""
     last: date | None
-    """The earliest day on which all that is open is done."""
+    """The earliest day on which all that is under way is done; None where nothing is, or it never is."""
+    is_never: bool
+    """Whether some of it is never done with the people in the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _plural(verb: str) -> str:
 
 
 def _lost(made: Plan) -> int:
-    return sum(len(line.broken) or 1 for line in made.late)
+    return sum(line.lost for line in made.late)
 
 
 def _verdict(each: Scenario, made: Plan, load: Capacity) -> Verdict:
@@ -154,6 +156,7 @@ def _verdict(each: Scenario, made: Plan, load: Capacity) -> Verdict:
         overloads=len(load.overloads),
         effort=round(sum(effort.middle for effort in efforts if effort is not None), 2),
         last=None if None in ends else max((end for end in ends if end is not None), default=None),
+        is_never=None in ends,
     )
 
 

@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from prodops_cli.analysis.roadmap import is_open, lateness
+from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -61,7 +62,7 @@ def start_before_dependency(workspace: Workspace, as_of: date) -> Iterator[Findi
                 continue
             ready = other.target + timedelta(days=dependency.lag)
             if ready >= initiative.start and lateness(initiative, dependency, other) is None:
-                lag = f" and {dependency.lag} days of lag" if dependency.lag else ""
+                lag = f", with {days_text(dependency.lag)} of lag" if dependency.lag > 0 else ""
                 message = f"`{dependency.on}` ends {other.target}{lag}, but this starts {initiative.start}"
                 hint = "move the start, or write `type: finish_finish` where the two may overlap"
                 yield Finding(entry, ("depends_on", index, "on"), message, hint)

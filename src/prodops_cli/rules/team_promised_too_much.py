@@ -39,7 +39,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.planning.load import MADE_OF_DATES, dues_of, work_of
-from prodops_cli.analysis.words import counted
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -49,7 +48,7 @@ def team_promised_too_much(workspace: Workspace, as_of: date) -> Iterator[Findin
     """Every team whose promised work does not fit by the lowest estimates, at the day by which most is missing."""
     if not workspace.settings.working_days:
         return
-    dues = dues_of(workspace, work_of(workspace, MADE_OF_DATES), as_of)
+    dues = dues_of(workspace, work_of(workspace, MADE_OF_DATES, as_of), as_of)
     for entry in workspace.of(Team):
         lost = [due for due in dues.get(entry.id, ()) if due.fit == "impossible"]
         if not lost:
@@ -57,6 +56,6 @@ def team_promised_too_much(workspace: Workspace, as_of: date) -> Iterator[Findin
         worst = max(lost, key=lambda due: due.asked[0] - due.there)
         day = worst.work.entry.record.target
         asked = f"{worst.asked[0]:.1f} person-months are promised by {day} at the least, {worst.there:.1f} are there"
-        late = counted(len(lost), "target")
-        hint = f"move one of {late}, or its team; see `prodops roadmap plan --team {entry.id}`"
+        which = "a target" if len(lost) == 1 else f"some of {len(lost)} targets"
+        hint = f"move {which}, or give it to another team; see `prodops roadmap plan --team {entry.id}`"
         yield Finding(entry, ("capacity",), asked, hint, at_key=entry.record.capacity is not None)

@@ -78,6 +78,11 @@ class WorkingCalendar:
         self._days: list[int] = []
         self._first = self._last = 0
 
+    @property
+    def days_a_week(self) -> int:
+        """How many days of a week are worked, days off aside."""
+        return len(self._week)
+
     def begin(self, moment: int) -> int:
         """The first moment from this one on at which a working day begins."""
         self._reach(moment)

@@ -35,11 +35,13 @@ class _Level:
 class Supply:
     """The person-months that a team can put into its roadmap, day by day."""
 
-    def __init__(self, levels: Sequence[_Level], per_person: float, calendar: WorkingCalendar) -> None:
+    def __init__(self, levels: Sequence[_Level], per_person: float, calendar: WorkingCalendar, usual: float) -> None:
         self._levels = levels
         self._since = [level.since for level in levels]
         self._per_person = per_person
         self._calendar = calendar
+        self.usual = usual
+        """Person-months of a month in which nobody is away."""
         self._months: dict[int, float] = {}
 
     def between(self, start: int, end: int) -> float:
@@ -68,13 +70,6 @@ class Supply:
                     return self._calendar.after(begin, max(ceil((left - A_HAIR) / per_day), 1))
                 left -= per_day * days
         return None
-
-    def per_month(self, moment: int) -> float:
-        """Person-months a month with the people who are there at a moment."""
-        return self._people_at(moment) * self._per_person
-
-    def _people_at(self, moment: int) -> float:
-        return self._levels[max(bisect_right(self._since, moment) - 1, 0)].people
 
     def _of_month(self, first: int, last: int) -> float:
         if first not in self._months:
@@ -142,16 +137,21 @@ class Supplies:
         hours = self._workspace.settings.planning.full_time_hours
         if stated is None:
             share = self._workspace.settings.planning.roadmap_share
-            return Supply(_levels(people, hours), share, calendar) if people else None
-        at = moment_of(stated.since or self._as_of)
-        usual = sum(_part_of_full_time(entry.record, hours) for entry in people if _is_there(entry.record, at))
-        if not usual:
-            return Supply((_Level(0, 1.0),), stated.person_months, calendar)
-        return Supply(_levels(people, hours), stated.person_months / usual, calendar)
+            usual = share * _there(people, moment_of(self._as_of), hours)
+            return Supply(_levels(people, hours), share, calendar, usual) if people else None
+        there = _there(people, moment_of(stated.since or self._as_of), hours)
+        if not there:
+            return Supply((_Level(0, 1.0),), stated.person_months, calendar, stated.person_months)
+        return Supply(_levels(people, hours), stated.person_months / there, calendar, stated.person_months)
 
 
 def _part_of_full_time(person: Person, full_time: float) -> float:
     return person.working_time.hours / full_time if person.working_time is not None else 1.0
+
+
+def _there(people: Sequence[Entry[Person]], moment: int, full_time: float) -> float:
+    """How many full-time people belong to a team at a moment, whoever is away."""
+    return sum(_part_of_full_time(entry.record, full_time) for entry in people if _is_there(entry.record, moment))
 
 
 def _is_there(person: Person, moment: int) -> bool:

@@ -40,7 +40,7 @@ def overloads(workspace: Workspace, cycle: Cycle, as_of: date) -> tuple[Overload
     calendars = Calendars(workspace)
     supplies = Supplies(workspace, as_of, calendars)
     asked: dict[str, list[Work]] = defaultdict(list)
-    for work in work_of(workspace, schedule(workspace, as_of)):
+    for work in work_of(workspace, schedule(workspace, as_of), as_of):
         asked[work.team].append(work)
     found = []
     for team in teams_in(workspace, cycle):

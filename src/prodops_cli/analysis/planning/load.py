@@ -2,7 +2,8 @@
 
 The effort of an initiative is spread evenly over its working days, from its start to its target, or over the days that
 the schedule gives it where it has none. Work that others contribute is theirs. Ideas, and what is on hold, ask for
-nothing. Of what has begun, the share of its working days that are ahead is still to be done.
+nothing. What has not begun is all still to be done, from today at the earliest; of what has, the share of its working
+days that are ahead. Of what goes on past its target nobody has said how much is left, so that it asks for nothing.
 
 Whether it can all be done is the processor demand criterion of real-time scheduling (Baruah, Mok and Rosier, 1990):
 whatever has to be ready by a day must fit into what there is until then. If it does not, no order of work can keep
@@ -19,6 +20,7 @@ from prodops_cli.analysis.planning.calendars import END, Calendars, moment_after
 from prodops_cli.analysis.planning.capacity import A_HAIR, Supplies
 from prodops_cli.analysis.planning.schedule import Schedule
 from prodops_cli.analysis.roadmap import is_under_way
+from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.workspace import Entry, Workspace
 
@@ -41,6 +43,8 @@ class Work:
     """The moments between which it is to be done."""
     is_dated: bool
     """Whether its file has both days; else the schedule's stand in."""
+    route: Route
+    """Where the effort is written."""
 
     @property
     def middle(self) -> float:
@@ -52,12 +56,12 @@ MADE_OF_DATES = Schedule({}, {}, (), ())
 """A schedule that knows nothing: what has dates of its own needs none."""
 
 
-def work_of(workspace: Workspace, plan: Schedule) -> tuple[Work, ...]:
+def work_of(workspace: Workspace, plan: Schedule, as_of: date) -> tuple[Work, ...]:
     """What all initiatives under way with an effort ask of their teams and of those who contribute."""
-    return tuple(each for entry in workspace.of(Initiative) for each in _of_one(entry, plan))
+    return tuple(each for entry in workspace.of(Initiative) for each in _of_one(entry, plan, as_of))
 
 
-def _of_one(entry: Entry[Initiative], plan: Schedule) -> Iterator[Work]:
+def _of_one(entry: Entry[Initiative], plan: Schedule, as_of: date) -> Iterator[Work]:
     record, planned = entry.record, plan.find(entry.id)
     if record.effort is None or not is_under_way(record) or (planned is None and record.target is None):
         return
@@ -65,16 +69,22 @@ def _of_one(entry: Entry[Initiative], plan: Schedule) -> Iterator[Work]:
     end = record.target or (planned.finish if planned is not None else record.start)
     if start is None or end is None:
         return
+    if record.status == "planned":  # what has not begun is all still to be done
+        start = max(start, as_of)
+        end = max(end, start)
     is_dated = record.start is not None and record.target is not None
     low, high = record.effort.value
-    for part in record.contributors:
+    for index, part in enumerate(record.contributors):
         if part.effort is not None and part.team != record.team:
             least, most = part.effort.value
             low, high = max(low - least, 0.0), max(high - most, 0.0)
-            yield Work(entry, part.team, (least, most), moment_of(min(start, end)), moment_after(end), is_dated)
+            route = ("contributors", index, "effort")
+            yield Work(entry, part.team, (least, most), moment_of(min(start, end)), moment_after(end), is_dated, route)
     if record.team is not None and high:
         low = min(low, high)
-        yield Work(entry, record.team, (low, high), moment_of(min(start, end)), moment_after(end), is_dated)
+        yield Work(
+            entry, record.team, (low, high), moment_of(min(start, end)), moment_after(end), is_dated, ("effort",)
+        )
 
 
 def spread(work: Work, stretches: Iterable[tuple[int, int]], calendars: Calendars) -> list[float]:

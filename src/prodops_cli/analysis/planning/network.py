@@ -44,6 +44,8 @@ class Activity:
     """The moment at which it began; then only its end can move."""
     ended: int | None = None
     """The moment at which it ended; then nothing can move."""
+    is_apart: bool = False
+    """Whether the end of everything does not wait for it: nobody has taken it on."""
 
 
 class Cause(NamedTuple):
@@ -95,7 +97,7 @@ def times(activities: Iterable[Activity], links: Iterable[Link]) -> dict[str, Ti
     early: dict[str, _Early] = {}
     for id_ in order:
         early[id_] = _forward(by_id[id_], into[id_], early)
-    end = max((early[id_].finish for id_ in order if by_id[id_].ended is None), default=0)
+    end = max((early[id_].finish for id_ in order if not by_id[id_].is_apart and by_id[id_].ended is None), default=0)
     late: dict[str, tuple[int, int]] = {}
     for id_ in reversed(order):
         late[id_] = _backward(by_id[id_], out[id_], early[id_], late, end)
@@ -121,8 +123,6 @@ def _forward(activity: Activity, links: Sequence[Link], early: Mapping[str, _Ear
     finish = activity.calendar.after(start, activity.days)
     if activity.end_from is not None and activity.end_from > finish:
         finish, cause = activity.end_from, Cause("own")
-        if activity.begun is None:
-            start = max(start, activity.calendar.before(finish, activity.days))
     end, link = max(
         ((_clipped(early[link.before].finish + link.lag), link) for link in links if link.type == "finish_finish"),
         key=lambda bound: bound[0],
@@ -197,4 +197,12 @@ def _times(
                 free.append(count(own.finish, after.finish - link.lag))
             case "start_start":
                 free.append(count(own.start, after.start - link.lag))
-    return Times(own.start, own.finish, *late, slack, min(slack, *free), is_critical=slack <= 0, cause=own.cause)
+    return Times(
+        own.start,
+        own.finish,
+        *late,
+        slack,
+        min(slack, *free),
+        is_critical=slack <= 0 and not activity.is_apart,
+        cause=own.cause,
+    )

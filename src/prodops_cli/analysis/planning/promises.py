@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from prodops_cli.analysis.planning.network import Link
 from prodops_cli.analysis.planning.schedule import Planned, Schedule
-from prodops_cli.analysis.roadmap import is_open
+from prodops_cli.analysis.roadmap import is_under_way
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch
@@ -32,7 +32,7 @@ class Promised:
 
 
 def promises_by_initiative(workspace: Workspace) -> dict[str, list[Promised]]:
-    """Every day by which an open initiative has to be there, by its id."""
+    """Every day by which an initiative that is under way has to be there, by its id."""
     found: dict[str, list[Promised]] = defaultdict(list)
     for id_, promised in _all(workspace):
         found[id_].append(promised)
@@ -40,9 +40,10 @@ def promises_by_initiative(workspace: Workspace) -> dict[str, list[Promised]]:
 
 
 def _all(workspace: Workspace) -> Iterator[tuple[str, Promised]]:
+    under_way = {entry.id for entry in workspace.of(Initiative) if is_under_way(entry.record)}
     for entry in workspace.of(Initiative):
         record = entry.record
-        if not is_open(record):
+        if entry.id not in under_way:
             continue
         if record.target is not None:
             yield entry.id, Promised("target", record.target, entry, ("target",), None)
@@ -50,13 +51,13 @@ def _all(workspace: Workspace) -> Iterator[tuple[str, Promised]]:
             to = workspace.find("initiative", commitment.to)
             yield entry.id, Promised("commitment", commitment.by, entry, ("commits", index, "by"), to)
         for index, need in enumerate(record.depends_on):
-            if need.needed_by is not None:
+            if need.needed_by is not None and need.on in under_way:
                 route = ("depends_on", index, "needed_by")
                 yield need.on, Promised("need", need.needed_by, entry, route, entry, need.type == "start_start")
     for launch in workspace.of(Launch):
         if launch.record.date is None or launch.record.status in ("launched", "cancelled"):
             continue
-        for id_ in launch.record.initiatives:
+        for id_ in under_way.intersection(launch.record.initiatives):
             yield id_, Promised("launch", launch.record.date, launch, ("date",), launch)
 
 
@@ -89,6 +90,6 @@ def chain_of(plan: Schedule, planned: Planned) -> tuple[tuple[Planned, Link | No
 
 def longest_chain(plan: Schedule) -> tuple[tuple[Planned, Link | None], ...]:
     """The chain that decides when everything open is done; empty where nothing is open."""
-    ends = [each for each in plan.planned.values() if is_open(each.entry.record)]
+    ends = [each for each in plan.planned.values() if is_under_way(each.entry.record)]
     last = max(ends, key=lambda each: (each.finish, each.entry.id), default=None)
     return chain_of(plan, last) if last is not None else ()

@@ -8,7 +8,8 @@ because somebody works on two things); or, where the files say neither, no time 
 - What has begun keeps its start; only its end can wait, and for what it is still waiting for.
 - What is planned starts today at the earliest, whatever its file says.
 - What has shipped ended then. What is cancelled neither waits nor is waited for; a rule says so.
-- On hold, and ideas, count with the dates they have.
+- What is on hold and what is an idea have the dates they say, for what waits for them; the end of everything does not
+  wait for them.
 - What stands in a circle cannot be reckoned, and neither what waits for it because of that.
 """
 
@@ -23,7 +24,7 @@ from prodops_cli.analysis.cycles import Cycle, find_cycles, knots
 from prodops_cli.analysis.planning.calendars import Calendars, day_from, day_until, moment_after, moment_of
 from prodops_cli.analysis.planning.capacity import Supplies
 from prodops_cli.analysis.planning.network import Activity, Cause, Link, Times, times
-from prodops_cli.analysis.roadmap import is_open
+from prodops_cli.analysis.roadmap import is_open, is_under_way
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.workspace import Entry, Workspace
 
@@ -80,7 +81,7 @@ class Schedule:
     circles: tuple[Cycle, ...]
     """Those that wait for each other, each circle once."""
     not_reckoned: tuple[str, ...]
-    """The ids of what stands in circles."""
+    """The ids of what stands in circles, or waits for what does."""
 
     def find(self, id_: str) -> Planned | None:
         """An initiative in the schedule."""
@@ -108,8 +109,7 @@ def schedule(workspace: Workspace, as_of: date, not_before: Mapping[str, int] | 
     try:
         found = times(activities.values(), links)
     except CycleError:
-        graph = _graph(links)
-        knotted = {id_ for knot in knots(graph) for id_ in knot}
+        knotted = _stuck(links)
         found = times((each for id_, each in activities.items() if id_ not in knotted), links)
     planned = {
         id_: _planned(entries[id_], activities[id_], each, as_of, is_limited=id_ in limits)
@@ -123,6 +123,20 @@ def schedule(workspace: Workspace, as_of: date, not_before: Mapping[str, int] | 
     )
 
 
+def _stuck(links: list[Link]) -> set[str]:
+    """What stands in a circle, and what waits for that."""
+    waiting: dict[str, list[str]] = {}
+    for link in links:
+        waiting.setdefault(link.before, []).append(link.after)
+    found = {id_ for knot in knots(_graph(links)) for id_ in knot}
+    open_ends = list(found)
+    while open_ends:
+        more = [id_ for id_ in waiting.get(open_ends.pop(), ()) if id_ not in found]
+        found.update(more)
+        open_ends += more
+    return found
+
+
 def _graph(links: list[Link]) -> dict[str, tuple[str, ...]]:
     graph: dict[str, list[str]] = {}
     for link in links:
@@ -134,32 +148,29 @@ def _activity(
     entry: Entry[Initiative], as_of: date, calendars: Calendars, supplies: Supplies, limit: int | None
 ) -> Activity:
     record, calendar = entry.record, calendars.of(entry.record.team)
-    days = min(_days(record, calendars, supplies, as_of), MOST_DAYS)
+    days = min(_days(record, calendars, supplies), MOST_DAYS)
     if not is_open(record):
         ended = record.shipped or (min(record.target, as_of) if record.target is not None else as_of)
         begun = moment_of(record.start) if record.start is not None else None
         return Activity(entry.id, days, calendar, begun=begun, ended=moment_after(ended))
-    today = moment_of(as_of)
-    end_from = max(moment_after(record.target), today + 1) if record.target is not None else None
-    if limit is not None:
-        end_from = max(end_from or 0, limit)
+    today, is_apart = moment_of(as_of), not is_under_way(record)
+    end_from = max(moment_after(record.target) if record.target is not None else 0, today + 1, limit or 0)
     start = moment_of(record.start) if record.start is not None else None
     if record.status in ("in_progress", "on_hold") and (start is None or start <= today):
-        return Activity(entry.id, days, calendar, begun=start or today, end_from=max(end_from or 0, today + 1))
-    return Activity(entry.id, days, calendar, earliest=max(start or 0, today), end_from=end_from)
+        return Activity(entry.id, days, calendar, begun=start or today, end_from=end_from, is_apart=is_apart)
+    return Activity(entry.id, days, calendar, earliest=max(start or 0, today), end_from=end_from, is_apart=is_apart)
 
 
-def _days(record: Initiative, calendars: Calendars, supplies: Supplies, as_of: date) -> int:
-    """The working days that something takes: from its dates, else from its effort, else none."""
+def _days(record: Initiative, calendars: Calendars, supplies: Supplies) -> int:
+    """The working days that something takes: from its dates, else from its effort, else the day of its start."""
     calendar = calendars.of(record.team)
     if record.start is not None and record.target is not None and record.start <= record.target:
         return max(calendar.count(moment_of(record.start), moment_after(record.target)), 1)
     if record.effort is None:
-        return 0
+        return 1 if record.start is not None else 0
     supply = supplies.of(record.team)
-    per_month = (supply.per_month(moment_of(as_of)) if supply is not None else 0) or 1.0
-    week = calendar.count(moment_of(date(2001, 1, 1)), moment_of(date(2002, 1, 1))) / 52
-    return ceil(min(record.effort.middle / per_month * week * WEEKS_PER_MONTH, MOST_DAYS))
+    per_month = (supply.usual if supply is not None else 0) or 1.0
+    return ceil(min(record.effort.middle / per_month * calendar.days_a_week * WEEKS_PER_MONTH, MOST_DAYS))
 
 
 def _planned(entry: Entry[Initiative], activity: Activity, found: Times, as_of: date, *, is_limited: bool) -> Planned:

@@ -64,7 +64,8 @@ def capacity(
     ] = None,
     team: TeamOption = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit 1 where a team has too much at once, for CI.")
+        bool,
+        typer.Option("--exit-code", help="Exit 1 where a team has too much at once or a file cannot be read, for CI."),
     ] = False,
     format_: TableFormatOption = None,
     output: OutputOption = None,
@@ -96,5 +97,5 @@ def capacity(
         text = rendered("capacity", made, form, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, open_tree(context).root)
     warn_unread(found.workspace)
-    if exit_code and made.overloads:
+    if exit_code and (made.overloads or found.workspace.problems):
         raise typer.Exit(ExitCode.FINDINGS)

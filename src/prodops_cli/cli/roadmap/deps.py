@@ -105,7 +105,7 @@ def deps(
     text = _text(made, form, everything=everything or ref is not None, to_stdout=output is None)
     deliver(text, output, context.obj.directory, open_tree(context).root)
     warn_unread(past.workspace)
-    if exit_code and made.is_broken:
+    if exit_code and (made.is_broken or past.workspace.problems):
         raise typer.Exit(ExitCode.FINDINGS)
 
 

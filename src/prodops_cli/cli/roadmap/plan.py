@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,9 @@ from prodops_cli.cli._report import (
     table_format,
 )
 from prodops_cli.cli.roadmap import roadmap
+
+if TYPE_CHECKING:
+    from prodops_cli.cli._revisions import Times
 
 
 @command(
@@ -50,7 +54,8 @@ def plan(
         ),
     ] = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit 1 where a promised day cannot hold, for CI.")
+        bool,
+        typer.Option("--exit-code", help="Exit 1 where a promised day cannot hold or a file cannot be read, for CI."),
     ] = False,
     format_: TableFormatOption = None,
     output: OutputOption = None,
@@ -79,6 +84,7 @@ def plan(
 
         times = Times(context.obj.directory)
         others = [Scenario(name, times.at(name, found.as_of).workspace) for name in compare]
+        _warn_behind(times, compare, at or "HEAD")
         comparison = scenarios(Scenario(at or "here", found.workspace), others, found.as_of, team, goal)
         if form == "csv":
             from prodops_cli.render import plans
@@ -94,5 +100,22 @@ def plan(
         text = rendered("plan", made, form, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, open_tree(context).root)
     warn_unread(found.workspace)
-    if exit_code and not made.holds:
+    if exit_code and (not made.holds or found.workspace.problems):  # what could not be read may be what does not hold
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _warn_behind(times: Times, names: list[str], tip: str) -> None:
+    """Say which of the scenarios lack commits of this one: what differs is then partly what they missed."""
+    from prodops_cli.errors import ProdopsError
+
+    here = times.moment(tip).commit
+    for name in names:
+        other = times.moment(name).commit
+        try:
+            base = times.repository.merge_base(here, other)
+        except ProdopsError:  # a shallow clone does not know
+            continue
+        if base not in (here, other):
+            sys.stderr.write(
+                f"note: `{name}` lacks commits that are here, which differ, too; merge or rebase it first\n"
+            )

@@ -114,6 +114,7 @@ def show(
 
         text = csv(made)
     else:
-        text = rendered("roadmap", made, form, everything=everything, to_stdout=output is None)
+        is_whole = everything or form in ("markdown", "html")  # a roadmap that hides work cannot be sent
+        text = rendered("roadmap", made, form, everything=is_whole, to_stdout=output is None)
     deliver(text, output, context.obj.directory, open_tree(context).root)
     warn_unread(past.workspace)
