@@ -200,6 +200,33 @@ def test_needs_of_others_are_asked_of_whoever_provides(
     assert [line["text"] for ask in page["asks"] for line in ask["missing"]] == ([missing] if missing else [])
 
 
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {"depends_on": "[b]"},
+            "its target of 20 Nov cannot hold: 5 Feb 2027 at the earliest, as it waits for Event bus",
+        ),
+        ({"depends_on": "[{on: b, type: start_start}]"}, None),
+        ({"start": "2026-09-01", "target": "2026-10-30", "status": "in_progress"}, None),
+        ({"depends_on": "[b]", "status": "on_hold"}, None),
+    ],
+)
+def test_target_that_cannot_hold_is_asked_of_its_owner(
+    tmp_path: Path, changes: dict[str, str | None], text: str | None
+) -> None:
+    bus = work(title="Event bus", owner="linus", team="platform", target="2026-12-18")
+    files = {"cycles/2026-q4.yaml": gates("dates"), "roadmap/a.yaml": work(**changes), "roadmap/b.yaml": bus}
+    ran, page = check(tmp_path, files=files)
+    assert ran.code == bool(text)
+    assert asked(page) == ([("person:ada", "dates", "initiative:a")] if text else [])
+    lines = [line for ask in page["asks"] for line in ask["missing"]]
+    assert [line["text"] for line in lines] == ([text] if text else [])
+    for line in lines:
+        place = (tmp_path / line["record"]["path"]).read_text().splitlines()[line["line"] - 1]
+        assert place == "target: 2026-11-20"
+
+
 def test_nobody_has_to_promise_anything_to_themselves(tmp_path: Path) -> None:
     files = {
         "cycles/2026-q4.yaml": gates("handshakes"),
@@ -219,6 +246,9 @@ def test_months_with_more_than_a_team_can_do(tmp_path: Path) -> None:
         ("team:payments", "2026-11", 3)
     ]
     assert page["overloads"][0]["over"] == pytest.approx(3 - page["overloads"][0]["capacity"])
+    assert asked(page) == [("person:ada", "capacity", "team:payments")]
+    assert page["asks"][0]["missing"][0]["text"].startswith("more than it can do in November 2026: 3")
+    assert page["headline"].endswith("1 team has more than it can do.")
     ran, _ = check(tmp_path, files={**files, "roadmap/a.yaml": work(effort="0.9", **dates)})
     assert ran.code == 0
 

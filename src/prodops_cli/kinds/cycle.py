@@ -21,6 +21,7 @@ Need = Literal[
     "efforts",
     "ranked",
     "handshakes",
+    "dates",
     "capacity",
 ]
 """What can be read off the files, in the order in which a plan comes to be."""
@@ -57,7 +58,8 @@ class CycleGate(Part):
     """The day it must be true by; the freeze unless given."""
     needs: tuple[Need, ...] = ()
     """What prodops checks: teams (each has something in the plan), decided (nothing is an idea any more), owners,
-    outcomes, goals, targets, confidence, efforts, ranked, handshakes (what others need is promised), capacity."""
+    outcomes, goals, targets, confidence, efforts, ranked, handshakes (what others need is promised), dates (each
+    target can hold, given what it waits for), capacity."""
     checklist: tuple[Annotated[ChecklistItem, ShortForm("what", {"type": "string"})], ...] = ()
     """What people have to say; a bare text is open."""
 
@@ -99,7 +101,7 @@ class Cycle(Record):
         due: 2026-09-04
         needs: [owners, outcomes, goals]
       plan:
-        needs: [teams, targets, efforts, handshakes, capacity]
+        needs: [teams, targets, efforts, handshakes, dates, capacity]
         checklist:
           - Each lead has told their team what is not in the plan
           - {what: The board has seen it, signed: {by: grace, on: 2026-09-24}}

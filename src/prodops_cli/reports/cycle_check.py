@@ -6,9 +6,11 @@ from datetime import date
 
 from prodops_cli.analysis.planning.cycle import plan_of, working_days_to
 from prodops_cli.analysis.planning.cycle_changes import Past, changes_after
+from prodops_cli.analysis.planning.cycle_dates import broken_targets
 from prodops_cli.analysis.planning.cycle_load import Overload, overloads
 from prodops_cli.analysis.planning.cycle_needs import NEEDS, SAID, Lack, gates_of, lacks
-from prodops_cli.analysis.words import counted, listed, long_day
+from prodops_cli.analysis.planning.schedule import schedule
+from prodops_cli.analysis.words import MONTH_NAMES, counted, figure, listed, long_day
 from prodops_cli.kinds.cycle import ChecklistItem, Cycle, Need
 from prodops_cli.kinds.person import Person
 from prodops_cli.kinds.team import Team
@@ -135,9 +137,9 @@ def cycle_check(workspace: Workspace, as_of: date, entry: Entry[Cycle], past: Pa
     """What must be true before the freeze of a cycle; `past` is what is known of the time since, where it is over."""
     gates = gates_of(entry.record)
     needed = frozenset(need for gate in gates.values() for need in gate.needs)
-    found = lacks(workspace, entry.record, needed, as_of)
-    loads = _loads(workspace, entry, as_of) if "capacity" in needed else ()
-    open_ = {need: sum(lack.need == need for lack in found) for need in NEEDS} | {"capacity": len(loads)}
+    over, planned = _by_schedule(workspace, entry.record, needed, as_of)
+    found = (*lacks(workspace, entry.record, needed, as_of), *planned)
+    open_ = {need: sum(lack.need == need for lack in found) for need in NEEDS}
     lines = tuple(_gate(workspace, entry.record, name, open_, as_of) for name in gates)
     changes = changes_after(workspace, entry.record, past) if past is not None else ()
     told = tuple(change_line(workspace, change, as_of) for change in changes)
@@ -146,7 +148,7 @@ def cycle_check(workspace: Workspace, as_of: date, entry: Entry[Cycle], past: Pa
     silent = tuple(named(lack.entry) for lack in found if lack.need == "teams")
     head = head_of(workspace, entry, as_of)
     days_left = working_days_to(workspace.settings, as_of, entry.record.freeze)
-    parts = _open_parts(found, lines, silent, loads, breaches)
+    parts = _open_parts(found, lines, silent, breaches)
     return CycleCheckReport(
         organisation=workspace.settings.name,
         as_of=as_of,
@@ -160,7 +162,7 @@ def cycle_check(workspace: Workspace, as_of: date, entry: Entry[Cycle], past: Pa
         gates=lines,
         asks=_asks(workspace, entry.record, found),
         silent=silent,
-        overloads=loads,
+        overloads=tuple(_load(workspace, overload) for overload in over),
         breaches=breaches,
         allowed=tuple(line for line in told if line.allowed is not None),
         exceptions=tuple(_exceptions(workspace, entry.record, as_of)),
@@ -195,8 +197,24 @@ def _tick(workspace: Workspace, check: ChecklistItem) -> TickLine:
     return TickLine(check.what, named_by(workspace, "person", check.signed.by), check.signed.on)
 
 
-def _loads(workspace: Workspace, entry: Entry[Cycle], as_of: date) -> tuple[LoadLine, ...]:
-    return tuple(_load(workspace, overload) for overload in overloads(workspace, entry.record, as_of))
+def _by_schedule(
+    workspace: Workspace, cycle: Cycle, needed: frozenset[Need], as_of: date
+) -> tuple[tuple[Overload, ...], tuple[Lack, ...]]:
+    """The months with too much, and all that the schedule says is lacking; reckoned only where a gate needs it."""
+    if not needed & {"dates", "capacity"}:
+        return (), ()
+    plan = schedule(workspace, as_of)
+    over = overloads(workspace, cycle, plan, as_of) if "capacity" in needed else ()
+    late = broken_targets(workspace, cycle, plan, as_of) if "dates" in needed else ()
+    return over, (*late, *map(_too_much, over))
+
+
+def _too_much(overload: Overload) -> Lack:
+    """A month with too much, as the team's lead is asked about it."""
+    month = f"{MONTH_NAMES[overload.month.month - 1]} {overload.month.year}"
+    load, capacity = figure(overload.load), figure(overload.capacity)
+    text = f"more than it can do in {month}: {load} person-months planned, {capacity} there"
+    return Lack("capacity", overload.team, ("capacity",), text, overload.team.record.lead, overload.team.id)
 
 
 def _load(workspace: Workspace, overload: Overload) -> LoadLine:
@@ -238,16 +256,15 @@ def _ask(workspace: Workspace, who: str | None, missing: list[Missing]) -> Ask:
 
 
 def _open_parts(
-    found: Iterable[Lack],
+    found: tuple[Lack, ...],
     gates: Iterable[GateLine],
     silent: tuple[Named, ...],
-    loads: tuple[LoadLine, ...],
     breaches: tuple[ChangeLine, ...],
 ) -> list[str]:
     """What is missing, in words; empty where nothing is."""
-    records = {lack.entry.ref for lack in found if lack.need != "teams"}
+    records = {lack.entry.ref for lack in found if lack.need not in ("teams", "capacity")}
     unsigned = sum(tick.by is None for gate in gates for tick in gate.ticks)
-    teams = {line.team.ref for line in loads}
+    teams = {lack.entry.ref for lack in found if lack.need == "capacity"}
     parts = [
         (len(breaches), f"{counted(len(breaches), 'change')} since the freeze that nobody allowed"),
         (len(records), f"{counted(len(records), 'initiative')} {'lacks' if len(records) == 1 else 'lack'} something"),

@@ -10,7 +10,7 @@ from prodops_cli.analysis.planning.calendars import Calendars, moment_after, mom
 from prodops_cli.analysis.planning.capacity import Supplies
 from prodops_cli.analysis.planning.cycle import days_of, teams_in
 from prodops_cli.analysis.planning.load import Work, spread, work_of
-from prodops_cli.analysis.planning.schedule import schedule
+from prodops_cli.analysis.planning.schedule import Schedule
 from prodops_cli.kinds.cycle import Cycle
 from prodops_cli.kinds.team import Team
 from prodops_cli.settings import Settings
@@ -33,14 +33,14 @@ class Overload:
     """Person-months."""
 
 
-def overloads(workspace: Workspace, cycle: Cycle, as_of: date) -> tuple[Overload, ...]:
+def overloads(workspace: Workspace, cycle: Cycle, plan: Schedule, as_of: date) -> tuple[Overload, ...]:
     """The overloaded months of the teams that take part, by team and month: those of the period that are not over."""
     months = [month for month in _months(workspace.settings, days_of(workspace.settings, cycle)) if month.last >= as_of]
     moments = [(moment_of(month.first), moment_after(month.last)) for month in months]
     calendars = Calendars(workspace)
     supplies = Supplies(workspace, as_of, calendars)
     asked: dict[str, list[Work]] = defaultdict(list)
-    for work in work_of(workspace, schedule(workspace, as_of), as_of):
+    for work in work_of(workspace, plan, as_of):
         asked[work.team].append(work)
     found = []
     for team in teams_in(workspace, cycle):

@@ -1,7 +1,7 @@
 """What a plan still lacks before its freeze: read off the files, by the words that a cycle's gates need.
 
-Nothing here asks for history or for the schedule; what needs them (`capacity`, changes after the freeze) is worked out
-by the report.
+Nothing here asks for history or for the schedule; what needs them (`dates`, `capacity`, changes after the freeze) is
+worked out by the report.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -37,12 +37,13 @@ SAID: Mapping[Need, str] = {
     "efforts": "everything is estimated",
     "ranked": "everything can be ranked",
     "handshakes": "what others need is promised",
+    "dates": "each target can hold, given what it waits for",
     "capacity": "no team has more than it can do",
 }
 """What each word says of the plan."""
 STANDARD: Mapping[str, CycleGate] = {
     "plan": CycleGate(
-        needs=("teams", "decided", "owners", "outcomes", "goals", "targets", "efforts", "handshakes", "capacity")
+        needs=tuple(need for need in NEEDS if need not in ("confidence", "ranked")),
     )
 }
 """The gates of a cycle that names none."""
@@ -70,9 +71,14 @@ def gates_of(cycle: Cycle) -> Mapping[str, CycleGate]:
     return cycle.gates or STANDARD
 
 
+def counting(workspace: Workspace, cycle: Cycle) -> list[InCycle]:
+    """The work in a plan of which something is asked: all but what is on hold."""
+    return [one for one in plan_of(workspace, cycle) if one.entry.record.status != "on_hold"]
+
+
 def lacks(workspace: Workspace, cycle: Cycle, needs: frozenset[Need], as_of: date) -> tuple[Lack, ...]:
-    """Everything that the plan of a cycle lacks of what is needed, by need and record; `capacity` is not looked at."""
-    plan = [one for one in plan_of(workspace, cycle) if one.entry.record.status != "on_hold"]
+    """Everything that a plan lacks of what is needed, by need and record; `dates` and `capacity` are not looked at."""
+    plan = counting(workspace, cycle)
     found: list[Lack] = []
     for need in NEEDS:
         if need not in needs:
@@ -88,7 +94,7 @@ def lacks(workspace: Workspace, cycle: Cycle, needs: frozenset[Need], as_of: dat
 
 
 def open_of(workspace: Workspace, cycle: Cycle, gate: CycleGate, as_of: date) -> int:
-    """How many things a gate still waits for: what lacks, and checks that nobody has signed; without `capacity`."""
+    """How many things a gate still waits for: what lacks, and checks that nobody has signed; without the schedule's."""
     unsigned = sum(item.signed is None for item in gate.checklist)
     return unsigned + len(lacks(workspace, cycle, frozenset(gate.needs), as_of))
 
