@@ -472,3 +472,11 @@ def test_sarif_has_no_more_results_than_github_takes() -> None:
     results = json.loads(sarif.render(result))["runs"][0]["results"]
     assert len(results) == 5_000
     assert results[0]["ruleId"] == "dangling-reference"
+
+
+def test_a_file_on_one_line_is_not_shown_with_every_finding_in_it(tmp_path: Path) -> None:
+    items = [{"id": f"i{n}", "title": "One", "target": "soon"} for n in range(400)]
+    write_files(tmp_path, {"roadmap.yaml": json.dumps(items)})
+    ran = prodops("lint", "--all", at=tmp_path)
+    assert ran.code == 1
+    assert len(ran.out) < 200_000

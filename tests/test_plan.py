@@ -489,3 +489,42 @@ def test_page_over_acme(golden: Callable[[str, str], None], command: str) -> Non
     ran = prodops("roadmap", command, "--format", "markdown", at=ACME)
     assert ran.code == 0
     golden(f"roadmap-{command}.md", ran.out)
+
+
+def test_a_file_that_cannot_be_read_is_no_reason_for_ci_to_be_content(tmp_path: Path) -> None:
+    write_files(tmp_path, {"roadmap/one.yaml": "title: One\nstatus: planned\ntarget: 2027-01-01\neffort: 80%\n"})
+    ran = prodops("roadmap", "plan", "--exit-code", "--as-of", "2026-10-01", at=tmp_path)
+    assert ran.code == ExitCode.FINDINGS
+    assert "1 file has problems" in ran.err
+
+
+def test_scenario_that_lacks_commits_is_told(tmp_path: Path) -> None:
+    write_files(init(tmp_path), {"roadmap.yaml": LATE.replace(", owner: ada", "")})
+    commit(tmp_path)
+    git(tmp_path, "branch", "behind")
+    git(tmp_path, "checkout", "-q", "-b", "bold")
+    commit(tmp_path, {"people.yaml": "- {id: ada, name: Ada}\n"})
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, {"people.yaml": "- {id: kim, name: Kim}\n"})
+    ran = prodops(*("roadmap", "plan", "--compare", "bold", "--compare", "behind"), at=tmp_path)
+    assert (ran.code, ran.err.count("note:")) == (0, 1)
+    assert "`bold` lacks commits" in ran.err
+
+
+def test_settings_of_a_scenario_are_not_taken_for_those_on_disk(tmp_path: Path) -> None:
+    write_files(init(tmp_path), {"roadmap.yaml": LATE.replace(", owner: ada", "")})
+    commit(tmp_path)
+    git(tmp_path, "checkout", "-q", "-b", "bold")
+    there = commit(tmp_path, {"prodops.yaml": "{{\n"})
+    git(tmp_path, "checkout", "-q", "main")
+    ran = prodops("roadmap", "plan", "--compare", "bold", at=tmp_path)
+    assert ran.code == ExitCode.COULD_NOT_RUN
+    assert f"at {there[:10]}, prodops.yaml" in ran.err
+
+
+def test_file_whose_name_asks_for_another_form_is_refused(tmp_path: Path) -> None:
+    write_files(tmp_path, {"roadmap.yaml": LATE.replace(", owner: ada", "")})
+    for name in ("plan.xlsx", "plan.pdf", "plan.svg"):
+        ran = prodops("roadmap", "plan", "-o", tmp_path / name, at=tmp_path)
+        assert ran.code == ExitCode.COULD_NOT_RUN
+        assert not (tmp_path / name).exists()

@@ -150,10 +150,15 @@ def _diagnostic(workspace: Workspace, rule: str, finding: Finding | Problem, sev
     )
 
 
+LONGEST_EXCERPT = 10_000
+"""A longer line is no line that anybody reads."""
+
+
 def _excerpt(document: Document | None, span: Span) -> str | None:
     if document is None or span.line > len(document.lines) or not document.raw:
         return None
-    return masked(document.lines[span.line - 1])
+    line = document.lines[span.line - 1]
+    return masked(line) if len(line) <= LONGEST_EXCERPT else None  # a whole file on a line, for each finding in it
 
 
 def _silence(

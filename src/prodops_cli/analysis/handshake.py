@@ -276,6 +276,9 @@ class _Judge:
             yield Reason("target", form, provider, (end,), expected, (expected - day).days)
         if day < self.as_of:
             days = (self.as_of - day).days
+            if need.day is None and promise is not None:
+                yield Reason("passed", "it was promised for {day}, {days} ago", provider, promise.route, day, days)
+                return
             route = need.route if need.is_named else _own_day(consumer.record, need)
             yield Reason("passed", "it was needed {day}, {days} ago", consumer, route, day, days)
 

@@ -124,7 +124,10 @@ class Times:
                 f"there was no workspace here at {moment.commit[:10]}: no {MARKER}",
                 f"git log -- {MARKER} lists the commits that changed it",
             )
-        settings = settings_.load(tree)
+        try:
+            settings = settings_.load(tree)
+        except ProdopsError as error:  # the files on disk may be as they should
+            raise ProdopsError(f"at {moment.commit[:10]}, {error}", error.hint, diagnostics=error.diagnostics) from None
         workspace = read_workspace(tree, settings, also=also, known=self.known)
         day = as_of or moment.day or _day_in(settings, self.repository.when(moment.commit))
         return Past(workspace, day, moment.commit, tree)
@@ -144,7 +147,7 @@ class Times:
 # --- what people type ------------------------------------------------------------------------------
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_PERIOD = re.compile(r"[0-9]{4}-(?:Q[1-4]|H[12]|0[1-9]|1[0-2])")
+_PERIOD = re.compile(r"(?:19|20|21)[0-9]{2}-(?:Q[1-4]|H[12]|0[1-9]|1[0-2])")
 
 
 def is_day(text: str) -> bool:

@@ -23,7 +23,8 @@ from prodops_cli.settings import Settings
 Per = Literal["month", "quarter"]
 MOST_PERIODS = 60
 SPARE = 1.02
-"""A team is over its capacity from two hundredths on: no estimate is closer than that."""
+A_DAY = 0.05
+"""A team is over its capacity from two hundredths, and a day of one person, on: no estimate is closer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _state(
     if there is None:
         return "unknown", None
     share = round(middle / there, 4) if there > A_HAIR else None
-    enough = there * SPARE + A_HAIR
+    enough = max(there * SPARE, there + A_DAY)
     if low > enough:
         return "impossible", share
     if middle > enough:

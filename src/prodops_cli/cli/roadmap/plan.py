@@ -84,6 +84,9 @@ def plan(
 
         times = Times(context.obj.directory)
         others = [Scenario(name, times.at(name, found.as_of).workspace) for name in compare]
+        for other in others:
+            if other.workspace.problems:
+                sys.stderr.write(f"note: at `{other.name}` some files cannot be read; what they hold is missing\n")
         _warn_behind(times, compare, at or "HEAD")
         comparison = scenarios(Scenario(at or "here", found.workspace), others, found.as_of, team, goal)
         if form == "csv":
