@@ -209,6 +209,39 @@ def test_csv_has_a_row_for_each(tmp_path: Path) -> None:
     assert (rows[0]["asked_by"], rows[0]["promised_by"], rows[0]["cross_team"]) == ("ada", "cy", "yes")
 
 
+def test_csv_tells_a_named_day_from_one_that_the_dates_come_to(tmp_path: Path) -> None:
+    rows = {row["provider"]: row for row in csv.DictReader(io.StringIO(dependencies.csv(made(tmp_path))))}
+    assert [rows["tax"][name] for name in ("needed_by", "needed_by_dates", "is_named")] == ["2026-11-15", "", "yes"]
+    assert [rows["kit"][name] for name in ("needed_by", "needed_by_dates", "is_named")] == ["", "2026-12-01", "no"]
+
+
+def test_type_lag_and_note_are_told_where_they_are_not_the_usual(tmp_path: Path) -> None:
+    shop = FILES["roadmap/shop.yaml"].replace("{on: tax,", "{on: tax, type: finish_finish, lag: -1w,")
+    files = {**FILES, "roadmap/shop.yaml": shop.replace("- kit", "- {on: kit, lag: 1d}")}
+    found = report(read_files(tmp_path, files), TODAY)
+    rows = {row["provider"]: row for row in csv.DictReader(io.StringIO(dependencies.csv(found)))}
+    told = {id_: [row[name] for name in ("type", "lag_days", "note")] for id_, row in rows.items()}
+    assert told["tax"] == ["finish_finish", "-7", "All countries"]
+    assert told["kit"] == ["finish_start", "1", ""]
+    assert told["bus"] == ["finish_start", "0", ""]
+    text = markdown.render("dependencies", found)
+    assert "(Cy Example, Platform); end to end, 7 days earlier · *across" in text
+    assert "  - note: All countries\n" in text
+    assert "; end to start, 1 day later;" in text
+    assert text.count("end to ") == 2
+
+
+def test_picture_gives_the_reasons_in_the_words_of_the_text(tmp_path: Path) -> None:
+    files = {**FILES, "roadmap/kit.yaml": "{title: Kit, status: planned, team: payments, target: 2026-12-12}\n"}
+    picture = dependencies.graph(report(read_files(tmp_path, files), TODAY), with_met=False)
+    page, drawn, chart = graph.page(picture), graph.svg(picture), graph.mermaid(picture)
+    told = "needed by 15 Nov; promised for 20 Nov, 5 days too late; note: All countries"
+    assert f"Tax (broken, across teams: {told})" in page
+    assert f"Shop waits for Tax (broken, across teams): {told}<" in drawn
+    assert "(broken: its own target is 12 Dec, 11 days too late)" in page
+    assert "broken, its own target is 12 Dec, 11 days too late" in chart
+
+
 def test_flowchart_is_left_out_where_nobody_could_read_it(tmp_path: Path) -> None:
     found = made(tmp_path)
     (group,) = [group for group in found.groups if group.state == "asked"]

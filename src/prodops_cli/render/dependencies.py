@@ -8,7 +8,7 @@ from prodops_cli.render.data import to_csv
 from prodops_cli.render.graph import Edge, Graph, Node, State, mermaid
 from prodops_cli.reports._base import Named
 from prodops_cli.reports._places import Place
-from prodops_cli.reports.dependencies import Dependencies, Item, Line
+from prodops_cli.reports.dependencies import Dependencies, Item, Line, NeedLine
 
 MOST_EDGES = 60
 """A flowchart with more arrows than this is no picture any more; mermaid itself refuses more than 500."""
@@ -21,7 +21,8 @@ _DRAWN: dict[str, State] = {
     "met": "met",
 }
 _HEADER = (
-    *("consumer", "consumer_title", "consumer_team", "asked_by", "asked", "needed_by", "is_named"),
+    *("consumer", "consumer_title", "consumer_team", "asked_by", "asked", "needed_by", "needed_by_dates", "is_named"),
+    *("type", "lag_days"),
     *("provider", "provider_title", "provider_team", "promised_by", "agreed", "committed", "target"),
     *("state", "days", "cross_team", "cross_line", "reasons", "note", "need_place", "promise_place"),
 )
@@ -84,9 +85,11 @@ def _node(item: Item, as_of: date) -> Node:
 
 def _edge(line: Line, as_of: date) -> Edge:
     need, promise = line.need, line.promise
+    is_told = any(reason.kind == "commitment" for reason in line.reasons)
     words = [
         f"needed by {short_day(need.day, as_of)}" if need is not None and need.is_named and need.day else "",
-        f"promised for {short_day(promise.day, as_of)}" if promise is not None else "",
+        f"promised for {short_day(promise.day, as_of)}" if promise is not None and not is_told else "",
+        need.tie_words if need is not None else "",
     ]
     return Edge(
         source=line.provider.id,
@@ -94,6 +97,8 @@ def _edge(line: Line, as_of: date) -> Edge:
         state=_DRAWN.get(line.state, "none"),
         label=", ".join(word for word in words if word),
         is_cross_team=line.is_cross_team,
+        reasons=tuple(reason.text for reason in line.reasons),
+        note=(need.note or "") if need is not None else "",
     )
 
 
@@ -102,13 +107,22 @@ def _row(line: Line) -> tuple[str, ...]:
     return (
         *(line.consumer.id, line.consumer.name, _id(line.consumer_team)),
         *(_id(need.by) if need is not None else "", _day(need.asked) if need is not None else ""),
-        *(_day(need.day) if need is not None else "", _yes(need is not None and need.is_named)),
+        *_days(need),
+        *((need.tie.type, str(need.tie.lag_days)) if need is not None else ("", "")),
         *(line.provider.id, line.provider.name, _id(line.provider_team), _id(line.answers)),
         *(_day(promise.agreed) if promise is not None else "", _day(promise.day) if promise is not None else ""),
         *(_day(line.target), line.state, str(line.days), _yes(line.is_cross_team), _yes(line.is_cross_line)),
         *("; ".join(reason.text for reason in line.reasons), (need.note or "") if need is not None else ""),
         *(_place(need.place) if need is not None else "", _place(promise.place) if promise is not None else ""),
     )
+
+
+def _days(need: NeedLine | None) -> tuple[str, str, str]:
+    """The day that was named; where none was, the one that the dates of what waits come to; and which it is."""
+    if need is None:
+        return "", "", _yes(holds=False)
+    day = _day(need.day)
+    return (day, "", _yes(holds=True)) if need.is_named else ("", day, _yes(holds=False))
 
 
 def _id(record: Named | None) -> str:

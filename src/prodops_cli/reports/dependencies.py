@@ -21,6 +21,7 @@ from prodops_cli.fields import Health
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.reports._base import Named, Workspace, named, named_by, report
 from prodops_cli.reports._places import Place, place_of
+from prodops_cli.reports._ties import Tie, tie_of
 from prodops_cli.workspace import Entry
 
 MOST_PLACES = 1_000
@@ -66,6 +67,10 @@ class NeedLine:
     """Who asks."""
     asked: date | None
     note: str | None
+    tie: Tie
+    """Which end waits for which, and how long after."""
+    tie_words: str
+    """The same in words; empty where it is the usual."""
     place: Place | None
 
 
@@ -307,7 +312,8 @@ class _Pages:
     def _need(self, need: Need, place: Place | None) -> NeedLine:
         person = named_by(self.workspace, "person", need.person)
         note = masked(need.dependency.note) if need.dependency.note is not None else None
-        return NeedLine(need.day, need.is_named, person, need.dependency.asked, note, place)
+        tie = tie_of(need.dependency)
+        return NeedLine(need.day, need.is_named, person, need.dependency.asked, note, tie, tie.text, place)
 
     def _promise(self, promise: Promise, place: Place | None) -> PromiseLine:
         person = named_by(self.workspace, "person", promise.person)

@@ -38,8 +38,9 @@ def _label(node: Node) -> str:
 def _edges(edges: list[Edge], numbers: dict[str, str]) -> Iterator[str]:
     for edge in edges:
         source, target = numbers[edge.source], numbers[edge.target]
-        label = STATES[edge.state] + (", across teams" if edge.is_cross_team else "")
-        yield f'  {source} {_ARROWS[edge.state]}|"{mermaid(label)}"| {target}'
+        label = [STATES[edge.state], "across teams" if edge.is_cross_team else ""]
+        label += edge.reasons[:1] if edge.state in ("at_risk", "broken") else []  # the worst; a page has them all
+        yield f'  {source} {_ARROWS[edge.state]}|"{mermaid(", ".join(part for part in label if part))}"| {target}'
     for index, edge in enumerate(edges):
         width = "3px" if edge.is_cross_team else "1.5px"
         yield f"  linkStyle {index} stroke:{COLOURS[edge.state]},stroke-width:{width}"

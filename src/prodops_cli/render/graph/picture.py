@@ -61,9 +61,15 @@ def render(graph: Graph, *, is_inline: bool = False) -> str:
 def edge_sentence(edge: Edge, titles: dict[str, str]) -> str:
     """An edge in one line."""
     across = ", across teams" if edge.is_cross_team else ""
-    label = f": {edge.label}" if edge.label else ""
+    told = edge_words(edge)
     source, target = titles[edge.source], titles[edge.target]
-    return f"{target} waits for {source} ({STATES[edge.state]}{across}){label}"
+    return f"{target} waits for {source} ({STATES[edge.state]}{across}){f': {told}' if told else ''}"
+
+
+def edge_words(edge: Edge) -> str:
+    """What there is to say of an edge beside its state: days, what speaks against them, and what is needed."""
+    parts = [edge.label, *edge.reasons, f"note: {edge.note}" if edge.note else ""]
+    return "; ".join(part for part in parts if part)
 
 
 def node_sentence(node: Node) -> str:

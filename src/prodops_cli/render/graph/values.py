@@ -37,6 +37,10 @@ class Edge:
     """What to read at the arrow: `needed by 15 August, promised for 20 August`."""
     is_cross_team: bool = False
     """Whether the two belong to different teams."""
+    reasons: tuple[str, ...] = ()
+    """What speaks against it: `its target is 12 Feb, 11 days too late`."""
+    note: str = ""
+    """What exactly is needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from prodops_cli.render import interactive
 from prodops_cli.render.graph import picture
-from prodops_cli.render.graph.picture import STATES, node_sentence
+from prodops_cli.render.graph.picture import STATES, edge_words, node_sentence
 from prodops_cli.render.graph.values import Edge, Graph, Node
 from prodops_cli.render.interactive import Page, Table
 from prodops_cli.render.marks import WORDS, tone_name
@@ -99,7 +99,8 @@ def _item(node: Node, before: list[Edge], after: list[Edge], titles: dict[str, s
 
 def _tie(title: str, edge: Edge) -> str:
     across = ", across teams" if edge.is_cross_team else ""
-    return f"{title} ({STATES[edge.state]}{across}{f': {edge.label}' if edge.label else ''})"
+    told = edge_words(edge)
+    return f"{title} ({STATES[edge.state]}{across}{f': {told}' if told else ''})"
 
 
 def _pairs(names: Iterable[str]) -> list[list[str]]:
