@@ -13,9 +13,11 @@ import pytest
 from prodops_cli.fields import Confidence, Health
 from prodops_cli.render.graph import Edge, Graph, Node, State
 from prodops_cli.reports._base import Named
-from prodops_cli.reports.timeline import Item, Milestone, Period, PromisedDay, Timeline, grouped
+from prodops_cli.reports._ties import Tie
+from prodops_cli.reports.timeline import Item, Milestone, Period, PromisedDay, Timeline, Wait, grouped
 
 TODAY = date(2026, 10, 15)
+TIES = (Tie(), Tie("finish_finish", 7), Tie("start_start"))
 TEAMS = ("Customers", "Loyalty", "Marketplace", "Payments", "Platform", "Storefront")
 QUARTERS = tuple(
     Period(f"{year}-Q{quarter + 1}", first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1))
@@ -47,7 +49,7 @@ def item(number: int, title: str, **changes: Any) -> Item:
         "late_days": 0,
         "slack": 3,
         "is_critical": number % 9 == 8,
-        "waits_for": (f"i{number - 1}",) if number % 4 == 1 else (),
+        "waits_for": (Wait(f"i{number - 1}", TIES[number // 4 % 3]),) if number % 4 == 1 else (),
         "promise": None,
         "dates": (PromisedDay(end, start, "Ada", "roadmap: planned", 0),),
     }
@@ -131,7 +133,15 @@ def graph(names: Sequence[str], *, note: str = "") -> Graph:
     )
     states = get_args(State)
     edges = tuple(
-        Edge(f"i{other}", f"i{number}", states[number % len(states)], note or "needed by 1 Dec", number % 2 == 0)
+        Edge(
+            f"i{other}",
+            f"i{number}",
+            states[number % len(states)],
+            note or "needed by 1 Dec",
+            number % 2 == 0,
+            (note or "its own target is 12 Dec, 11 days too late",),
+            note,
+        )
         for number in range(1, len(names))
         for other in {number // 2, max(number - 7, 0)}
     )

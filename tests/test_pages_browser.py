@@ -1,6 +1,7 @@
 """The pages of the timeline and of dependencies in a real browser: no network, real clicks and keys, axe."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,48 @@ def test_hover_shows_and_leaving_hides(opened: Any) -> None:
     page.wait_for_selector("#details:not([hidden])")
     page.mouse.move(3, 3)
     page.wait_for_selector("#details", state="hidden")
+
+
+def test_details_never_cover_what_they_tell_about(opened: Any) -> None:
+    page = opened(web.render(of_size(30)), viewport={"width": 1000, "height": 700})
+    for bar in page.locator(".bar").all():
+        bar.focus()
+        own, details = bar.bounding_box(), page.locator("#details").bounding_box()
+        assert (
+            own["x"] + own["width"] <= details["x"]
+            or details["x"] + details["width"] <= own["x"]
+            or own["y"] + own["height"] <= details["y"]
+            or details["y"] + details["height"] <= own["y"]
+        )
+
+
+def test_late_days_are_whole_at_the_right_edge_too(opened: Any) -> None:
+    found = of_size(20)
+    page = opened(web.render(replace(found, last=max(one.last for one in found.items if one.late_days))))
+    for zoom in range(3):
+        notes = page.locator(".note.is-late")
+        assert notes.count() == sum(bool(one.late_days) for one in found.items)
+        sheet = page.locator(".sheet").bounding_box()
+        for box in (note.bounding_box() for note in notes.all()):
+            assert box["x"] + box["width"] <= sheet["x"] + sheet["width"]
+        if zoom == 0:
+            assert page.evaluate("view.scrollWidth <= view.clientWidth")
+        page.click("#in")
+
+
+def test_launched_has_one_mark_in_the_list_and_in_the_picture(opened: Any) -> None:
+    found = of_size(3)
+    groups = tuple(
+        replace(group, milestones=tuple(replace(one, status="launched") for one in group.milestones))
+        for group in found.groups
+    )
+    page = opened(web.render(replace(found, groups=groups)))
+    colours = page.evaluate(
+        """() => [".name .gem", ".bar.launch", ".legend .gem.launched"].map(
+            (where) => getComputedStyle(document.querySelector(where)).backgroundColor)"""
+    )
+    assert len(set(colours)) == 1
+    assert page.locator(".legend").inner_text().split("\n")[:2] == ["on track", "at risk"]
 
 
 def test_without_history_says_so(opened: Any) -> None:

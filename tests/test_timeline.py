@@ -21,11 +21,14 @@ from hypothesis import strategies as st
 from builder import read_files, write_files
 from cli_runner import prodops
 from payloads import payloads
-from pictures import TODAY, of_size, timeline, titles
+from pictures import TODAY, item, of_size, timeline, titles
+from prodops_cli.analysis.planning.network import LinkType
 from prodops_cli.errors import ProdopsError
+from prodops_cli.render.drawing import text_width
 from prodops_cli.render.timeline import events, gantt, picture, table, text, web
 from prodops_cli.render.timeline.layout import layout, packed
-from prodops_cli.reports.timeline import Timeline, View
+from prodops_cli.reports._ties import Tie
+from prodops_cli.reports.timeline import Timeline, View, Wait, grouped
 from prodops_cli.reports.timeline import timeline as report
 from test_escape import COMMAND, INVISIBLE
 
@@ -82,7 +85,7 @@ def test_computed_end_is_beside_the_promise_where_it_is_later(tmp_path: Path) ->
     assert checkout.target == date(2026, 12, 4)
     assert checkout.late_days == (checkout.finish - checkout.target).days > 0
     assert checkout.last == checkout.finish
-    assert checkout.waits_for == ("tax",)
+    assert checkout.waits_for == (Wait("tax"),)
     assert items["tax"].late_days == 0
     assert items["old"].late_days == 10
     assert items["old"].end == date(2026, 6, 11)
@@ -250,6 +253,52 @@ def test_packed_lanes_are_free_and_as_few_as_can_be(pairs: list[tuple[float, flo
                 assert right + 5 <= stretches[other][0] or stretches[other][1] + 5 <= left
     most = max((sum(l <= left < r + 5 for l, r in stretches) for left, _ in stretches), default=0)  # noqa: E741
     assert max(lanes, default=-1) + 1 <= most
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"),
+    [("finish_start", ("right", "x")), ("start_start", ("x", "x")), ("finish_finish", ("right", "right"))],
+)
+@pytest.mark.parametrize("delay", [0, 60])
+def test_lines_lead_from_end_to_end_as_the_type_says(kind: LinkType, ends: tuple[str, str], delay: int) -> None:
+    first = item(0, "a", team=None)
+    start = first.start + timedelta(days=delay)
+    waits = (Wait("i0", Tie(kind, 7)),)
+    later = item(1, "b", team=None, start=start, end=start + timedelta(days=90), late_days=0, waits_for=waits)
+    found = timeline([])
+    drawn = layout(replace(found, groups=grouped([first, later], [], "team")))
+    source, target = (next(bar for bar in drawn.bars if bar.item.record.id == id_) for id_ in ("i0", "i1"))
+    (link,) = drawn.links
+    assert abs(link.points[0][0] - getattr(source, ends[0])) <= 5
+    if kind == "finish_start" and not delay:
+        return  # it begins before the other ends: the line leads into its side
+    assert abs(link.points[-1][0] - getattr(target, ends[1])) <= 5
+
+
+def test_ends_and_lags_are_said_where_they_are_not_the_usual(tmp_path: Path) -> None:
+    later = FILES["roadmap/checkout.yaml"].replace("[tax]", "[{on: tax, type: finish_finish, lag: 1w}]")
+    found = report(read_files(tmp_path, {**FILES, "roadmap/checkout.yaml": later}), TODAY)
+    page = web.render(found)
+    assert page.count("<td>Tax service (end to end, 7 days later)</td>") == 1
+    assert '"lists":[["Waits for",["Tax service (end to end, 7 days later)"]],["Needed by",[]]]' in page
+    assert "(end to" not in web.render(made(tmp_path / "b"))
+
+
+@pytest.mark.parametrize("count", [12, 60, 500])
+def test_what_is_late_is_said_at_the_right_edge_too_and_under_no_bar(count: int) -> None:
+    found = of_size(count)
+    last = max(one.last for one in found.items if one.late_days)
+    drawn = layout(replace(found, last=last))
+    notes = [(bar, bar.note) for bar in drawn.bars if bar.item.late_days and bar.item.start <= last]
+    assert notes
+    for bar, note in notes:
+        assert note is not None
+        begin, end = note.x, note.x + text_width(note.text, 11)
+        assert not note.is_before
+        assert end <= drawn.width
+        assert not any(
+            other.y == bar.y and begin < other.right and other.x < end for other in drawn.bars if other is not bar
+        )
 
 
 def test_health_is_a_shape_and_confidence_an_outline() -> None:

@@ -31,6 +31,9 @@ function glyph(health) {
   svg.append(path);
   return svg;
 }
+function sign(item) {
+  return item.launch ? made("i", { class: `gem ${item.outline}`, "aria-hidden": "true" }) : glyph(item.health);
+}
 
 // --- filters ---------------------------------------------------------------------------------------
 
@@ -69,13 +72,25 @@ function show(item, element) {
   const close = made("button", { type: "button", class: "close", "aria-label": "Close details" }, "×");
   close.addEventListener("click", () => hide(true));
   find("details").replaceChildren(
-    close, made("h2", {}, glyph(item.health), made("span", {}, item.name)), facts,
+    close, made("h2", {}, sign(item), made("span", {}, item.name)), facts,
     ...listed(data.words.dates, item.dates, true), ...(item.lists || []).flatMap(([heading, texts]) => listed(heading, texts)),
   );
   find("details").hidden = false;
+  if (element) aside(element);
   for (const other of document.querySelectorAll('[aria-describedby="details"]')) other.removeAttribute("aria-describedby");
   if (element) element.setAttribute("aria-describedby", "details");
   view.light(item);
+}
+// The details stand at the first corner at which they do not cover what they tell about.
+function aside(element) {
+  const details = find("details"), own = element.getBoundingClientRect();
+  for (const corner of [[], ["up"], ["left"], ["up", "left"]]) {
+    details.classList.remove("up", "left");
+    details.classList.add(...corner);
+    const box = details.getBoundingClientRect();
+    if (box.right < own.left || box.left > own.right || box.bottom < own.top || box.top > own.bottom) return;
+  }
+  details.classList.remove("up", "left");
 }
 function hide(all) {
   clearTimeout(closing);

@@ -34,7 +34,7 @@ const view = {
   },
 
   row(item) {
-    const name = made("span", { class: "name", "aria-hidden": "true" }, item.launch ? made("span", {}, "◇") : glyph(item.health), made("b", { title: item.name }, item.name));
+    const name = made("span", { class: "name", "aria-hidden": "true" }, sign(item), made("b", { title: item.name }, item.name));
     const bar = made("button", { type: "button", tabindex: "-1", class: `bar ${item.health} ${item.outline}${item.critical ? " critical" : ""}${item.launch ? " launch" : ""}`, "aria-label": item.label });
     const row = made("li", { class: "row" }, name, bar), parts = { item, row, bar, late: null, note: null };
     if (item.over > item.end) row.append((parts.late = made("span", { class: "late" })));
@@ -51,21 +51,27 @@ const view = {
   place() {
     const sheet = chart.firstElementChild;
     if (!sheet) return;
+    for (const { note } of rows) note.hidden = false;
+    const widths = rows.map(({ note }) => note.offsetWidth + 4);
     const names = parseFloat(getComputedStyle(chart).getPropertyValue("--names")) * 16;
-    const room = Math.max(chart.clientWidth - names - 8, Math.min(data.quarters.length * 96, 900)), day = (room / data.days) * zoom;
-    const x = (value) => names + value * day;
-    sheet.style.width = `${x(data.days) + 4}px`;
+    const whole = Math.max(chart.clientWidth - names - 8, Math.min(data.quarters.length * 96, 900));
+    // What is late is always said: the days end earlier where its words need the room.
+    const share = (item) => Math.max(item.over, item.end) / data.days;
+    const behind = Math.min(whole / 3, Math.max(0, ...rows.map(({ item }, index) => (item.is_late && share(item) * whole * zoom + widths[index] > whole * zoom ? widths[index] : 0))));
+    const day = ((whole - behind / zoom) / data.days) * zoom;
+    const x = (value) => names + value * day, edge = x(data.days) + behind;
+    sheet.style.width = `${edge + 4}px`;
     this.grid(sheet, x, day);
-    for (const { item, bar, late, note } of rows) {
+    rows.forEach(({ item, bar, late, note }, index) => {
       const end = x(Math.max(item.end, item.start)), over = x(Math.max(item.over, item.end));
       bar.style.left = `${item.launch ? (x(item.start) + x(item.start + 1)) / 2 : x(item.start)}px`;
       if (!item.launch) bar.style.width = `${Math.max(end - x(item.start), 5)}px`;
       if (late) { late.style.left = `${end}px`; late.style.width = `${Math.max(over - end, 3)}px`; }
-      const right = item.launch ? x(item.start) + 10 : Math.max(over, x(item.start) + 5), width = 9 + item.note.length * 6.6;
-      const fits = right + width < x(data.days), before = x(item.start) - width > names + 4;
+      const right = item.launch ? x(item.start) + 10 : Math.max(over, x(item.start) + 5), width = widths[index];
+      const fits = right + width <= edge, before = x(item.start) - width > names + 4;
       note.hidden = !fits && !before;
       note.style.left = `${fits ? right : x(item.start) - width - 4}px`;
-    }
+    });
     this.links(sheet);
   },
 
@@ -105,10 +111,10 @@ const view = {
     svg.setAttribute("height", "1");
     this.svg = svg;
     sheet.append(svg);
-    if (rows.length <= 60) for (const { item } of rows) for (const id of item.before) this.link(id, item.id, "");
+    if (rows.length <= 60) for (const { item } of rows) for (const [id, type] of item.ties) this.link(id, item.id, type, "");
   },
 
-  link(from, to, style) {
+  link(from, to, type, style) {
     const source = byId.get(from), target = byId.get(to);
     if (!source || !target || target.item.launch) return;
     const y = ({ row }) => row.offsetTop + row.offsetHeight / 2;
@@ -117,7 +123,11 @@ const view = {
     const begin = y(source) + (down ? 1 : -1) * (source.bar.offsetHeight / 2);
     const side = y(target) + (down ? -1 : 1) * (target.bar.offsetHeight / 2 + 1);
     const into = Math.min(x, left + parseFloat(target.bar.style.width) - 4);
-    const way = left > x + 8
+    const ends = ({ bar, late }) => [parseFloat(bar.style.left) + 4, Math.max(parseFloat((late || bar).style.left) + parseFloat((late || bar).style.width || 0) - 4, 0)];
+    const which = type === "start_start" ? 0 : 1, here = ends(source)[which], there = ends(target)[which];
+    const way = type !== "finish_start"
+      ? `M${here} ${begin}V${side + (down ? -5 : 5)}H${there}V${side}m-3.5 ${down ? -5 : 5}l3.5 ${down ? 5 : -5}l3.5 ${down ? -5 : 5}`
+      : left > x + 8
       ? `M${x} ${begin}V${y(target)}H${left - 1}m-5 -3.5l5 3.5l-5 3.5`
       : `M${x} ${begin}V${side + (down ? -5 : 5)}H${into}V${side}m-3.5 ${down ? -5 : 5}l3.5 ${down ? 5 : -5}l3.5 ${down ? -5 : 5}`;
     const path = document.createElementNS(SVG, "path");
@@ -130,8 +140,8 @@ const view = {
     for (const old of chart.querySelectorAll(".links .lit")) old.remove();
     for (const old of chart.querySelectorAll(".row.lit")) old.classList.remove("lit");
     if (!item || !this.svg) return;
-    for (const id of item.before) this.link(id, item.id, "lit");
-    for (const id of item.after) this.link(item.id, id, "lit");
+    for (const [id, type] of item.ties) this.link(id, item.id, type, "lit");
+    for (const id of item.after) for (const [other, type] of byId.get(id)?.item.ties || []) if (other === item.id) this.link(other, id, type, "lit");
     for (const id of [...item.before, ...item.after]) byId.get(id)?.row.classList.add("lit");
   },
 

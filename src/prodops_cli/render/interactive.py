@@ -22,6 +22,8 @@ class Table:
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    days: tuple[str, ...] = ()
+    """The columns of days, which are never broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +111,16 @@ def check(id_: str, label: str) -> str:
 
 def _table(table: Table) -> str:
     head = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in table.header)
-    rows = "".join(_row(id_, cells) for id_, cells in table.rows)
+    styles = [' class="day"' if name in table.days else "" for name in table.header]
+    rows = "".join(_row(id_, cells, styles) for id_, cells in table.rows)
     return (
         f'<div class="table" role="region" aria-label="Table" tabindex="0"><table><caption>{escaped(table.caption)}'
         f"</caption><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
     )
 
 
-def _row(id_: str, cells: Sequence[str]) -> str:
-    others = "".join(f"<td>{escaped(cell)}</td>" for cell in cells[1:])
+def _row(id_: str, cells: Sequence[str], styles: Sequence[str]) -> str:
+    others = "".join(f"<td{style}>{escaped(cell)}</td>" for cell, style in zip(cells[1:], styles[1:], strict=True))
     return f'<tr data-id="{escaped(id_)}"><th scope="row">{escaped(cells[0])}</th>{others}</tr>\n'
 
 

@@ -16,6 +16,7 @@ from prodops_cli.fields import Confidence, Health
 from prodops_cli.kinds.initiative import Initiative, Status
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by, report
+from prodops_cli.reports._ties import USUAL, Tie, tie_of
 from prodops_cli.settings import Settings
 
 By = Literal["team", "goal", "status", "product-line"]
@@ -40,6 +41,14 @@ class PromisedDay:
     """The subject of the commit; empty where it is not committed."""
     days: int
     """How much later than the day it replaced; 0 for the first."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wait:
+    """Something that an initiative waits for."""
+
+    id: str
+    tie: Tie = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ class Item:
     slack: int | None
     """Working days that it can end later before anything else moves."""
     is_critical: bool
-    waits_for: tuple[str, ...]
-    """The ids of what it waits for, as far as that is in the picture."""
+    waits_for: tuple[Wait, ...]
+    """What it waits for, as far as that is in the picture."""
     promise: str | None
     """How its date moved: `3rd target, +71 days against the first promise`; None where it did not."""
     dates: tuple[PromisedDay, ...]
@@ -247,7 +256,7 @@ def _item(
         late_days=late if is_shipped or planned is None else planned.late_days,
         slack=planned.slack if planned is not None and not is_shipped else None,
         is_critical=planned is not None and planned.is_critical and not is_shipped,
-        waits_for=tuple(sorted({dependency.on for dependency in record.depends_on})),
+        waits_for=tuple(sorted({Wait(one.on, tie_of(one)) for one in record.depends_on})),
         promise=moved_phrase(promises, (entry.kind, entry.id)),
         dates=_dates(promises, entry),
     )
@@ -294,7 +303,7 @@ def _dates(promises: Promises, entry: Entry[Any]) -> tuple[PromisedDay, ...]:
 def _among_themselves(items: list[Item]) -> list[Item]:
     """The items, which wait only for what is there too."""
     there = {item.record.id for item in items}
-    return [replace(item, waits_for=tuple(id_ for id_ in item.waits_for if id_ in there)) for item in items]
+    return [replace(item, waits_for=tuple(wait for wait in item.waits_for if wait.id in there)) for item in items]
 
 
 def _of_what_is_there(launches: list[Milestone], items: list[Item]) -> list[Milestone]:

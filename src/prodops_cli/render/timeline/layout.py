@@ -4,11 +4,12 @@ Few items have a row each, with their titles in a column; many share lanes, seve
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
+from prodops_cli.analysis.planning.network import LinkType
 from prodops_cli.analysis.words import MONTH_NAMES, short_day
 from prodops_cli.render.drawing import shortened, text_width
 from prodops_cli.reports.timeline import Group, Item, Milestone, Timeline
@@ -23,6 +24,8 @@ LEGEND = 56.0
 GAP = 5.0
 """Between two bars in one lane."""
 TITLE_SIZE = 12.0
+NOTE_SIZE = 11.0
+"""Of the days and of what is late."""
 NARROWEST = 3.0
 """A bar of a single day can still be seen."""
 
@@ -167,6 +170,8 @@ class _Days:
     last: date
     left: float
     right: float
+    edge: float
+    """Up to where texts may go; the last day ends before it where something late needs the room."""
 
     def at(self, day: date) -> float:
         """Where a day begins; the nearer edge for one outside."""
@@ -181,7 +186,9 @@ class _Days:
 def layout(timeline: Timeline) -> Layout:
     """Where everything of a timeline stands. Takes n log n time for n items."""
     scale = scale_for(len(timeline.items))
-    days = _Days(timeline.first, timeline.last, MARGIN + scale.column, scale.width - MARGIN)
+    left, edge = MARGIN + scale.column, scale.width - MARGIN
+    days = _Days(timeline.first, timeline.last, left, edge, edge)
+    days = replace(days, right=edge - _room_behind(timeline, scale, days))
     made = _Made(scale, days, timeline.as_of, HEAD + AXIS)
     for group in timeline.groups:
         made.add(group)
@@ -199,6 +206,25 @@ def layout(timeline: Timeline) -> Layout:
         links=tuple(_links(made.bars, has_rows=scale.has_rows)),
         as_of=days.at(timeline.as_of) if is_in else None,
     )
+
+
+def _room_behind(timeline: Timeline, scale: Scale, days: _Days) -> float:
+    """The room that the words of what is late need behind the last day; none where they all stand before it."""
+    if not scale.size:
+        return 0
+    found = [
+        width
+        for item in timeline.items
+        if item.late_days
+        for width in [text_width(_late_text(item, timeline.as_of, scale), NOTE_SIZE) + 8]
+        if days.after(item.last) + width > days.edge
+    ]
+    return max(found, default=0)
+
+
+def _late_text(item: Item, as_of: date, scale: Scale) -> str:
+    """By how much an item is late, in as many words as there is room for."""
+    return note_of(item, as_of) if scale.has_rows else f"+{item.late_days} d"
 
 
 @dataclass(slots=True)
@@ -252,7 +278,7 @@ class _Made:
 
     def _is_before(self, x: float, label: str) -> bool:
         """Whether a label has no room behind a point."""
-        return x + 14 + text_width(label, 11) > self.days.right
+        return x + 14 + text_width(label, 11) > self.days.edge
 
     def _rows(self, items: Sequence[Item], top: float) -> int:
         """A row for every item, its title in the column."""
@@ -270,8 +296,8 @@ class _Made:
     def _note(self, item: Item, left: float, right: float, y: float) -> Label | None:
         """The day it ends, behind the bar or, where there is no room, before it."""
         shown = note_of(item, self.as_of)
-        room = text_width(shown, 11) + 8
-        if right + room <= self.days.right:
+        room = text_width(shown, NOTE_SIZE) + 7
+        if right + room <= self.days.edge:
             return Label(right + 7, y, shown)
         return Label(left - 7, y, shown, is_before=True) if left - room >= self.days.left else None
 
@@ -283,29 +309,31 @@ class _Made:
         stretches = [self._stretch(item) for item in items]
         ends = map(self._end, items, stretches)
         lanes = packed([(stretch[0], end) for stretch, end in zip(stretches, ends, strict=True)])
-        after = _lefts_after(stretches, lanes, self.days.right)
+        after = _lefts_after(stretches, lanes, self.days.edge)
         for item, stretch, lane, free in zip(items, stretches, lanes, after, strict=True):
             y = top + lane * scale.row + (scale.row - scale.bar) / 2
             self._bar(item, y, stretch, *self._texts(item, stretch, y + scale.bar / 2 + scale.size * 0.36, free))
         return max(lanes) + 1
 
     def _end(self, item: Item, stretch: "_Stretch") -> float:
-        """Where the next bar in its lane may begin: behind its texts, where there is room for everybody's."""
-        if not self.scale.is_roomy:
-            return _right(stretch)
-        texts = self._texts(item, stretch, 0, self.days.right)
-        ends = (text.x + text_width(text.text, self.scale.size) for text in texts if text is not None)
-        return max([_right(stretch), *ends])
+        """Where the next bar in its lane may begin: behind how late it is and, with enough room, behind its title."""
+        title, note = self._texts(item, stretch, 0, self.days.edge)
+        ends = [_right(stretch)]
+        if note is not None:
+            ends.append(note.x + text_width(note.text, NOTE_SIZE))
+        if title is not None and self.scale.is_roomy:
+            ends.append(title.x + text_width(title.text, self.scale.size))
+        return max(ends)
 
     def _texts(self, item: Item, stretch: "_Stretch", y: float, free: float) -> tuple[Label | None, Label | None]:
         """The title, in the bar or behind it, and behind it by how much it is late; no text goes beyond `free`."""
-        size, late = self.scale.size, f"+{item.late_days} d"
+        size, late = self.scale.size, _late_text(item, self.as_of, self.scale)
         if not size:
             return None, None
         behind, note = _right(stretch) + 5, None
-        if stretch[2] is not None and behind + text_width(late, 11) + GAP <= free:
+        if item.late_days and behind + text_width(late, NOTE_SIZE) <= free:
             note = Label(behind, y, late)
-            behind += text_width(late, 11) + 7
+            behind += text_width(late, NOTE_SIZE) + 7
         begin = stretch[0] + _MARK + size * 0.6
         inside = shortened(item.record.name, stretch[0] + stretch[1] - begin - 3, size)
         if not inside or inside.endswith("…"):
@@ -427,13 +455,30 @@ def _links(bars: Iterable[Bar], *, has_rows: bool) -> Iterator[Link]:
     for bar in by_id.values():
         if not has_rows and not bar.item.late_days and not bar.item.is_critical:
             continue
-        for id_ in bar.item.waits_for:
-            if id_ in by_id and count < MOST_LINKS:
+        for wait in bar.item.waits_for:
+            if wait.id in by_id and count < MOST_LINKS:
                 count += 1
-                yield Link(id_, bar.item.record.id, _way(by_id[id_], bar))
+                yield Link(wait.id, bar.item.record.id, _way(by_id[wait.id], bar, wait.tie.type))
 
 
-def _way(source: Bar, target: Bar) -> tuple[tuple[float, float], ...]:
+def _way(source: Bar, target: Bar, type_: LinkType) -> tuple[tuple[float, float], ...]:
+    """From one end of a bar to one end of the other, as the type of the dependency says."""
+    if type_ == "finish_start":
+        return _to_start(source, target)
+    is_start = type_ == "start_start"
+    begin, into = (bar.x + 3 if is_start else max(bar.right - 3, bar.x) for bar in (source, target))
+    is_above = target.middle < source.middle
+    edge = source.y if is_above else source.y + source.height
+    # in one lane, both at their lower edges
+    is_under = target.middle <= source.middle
+    side = target.y + target.height + 1 if is_under else target.y - 1
+    level = side + 4 if is_under else side - 4
+    if begin == into and source.middle != target.middle:
+        return (begin, edge), (into, side)
+    return (begin, edge), (begin, level), (into, level), (into, side)
+
+
+def _to_start(source: Bar, target: Bar) -> tuple[tuple[float, float], ...]:
     """From the end of one bar down or up to the other: to its start where that is farther right, else into its side."""
     is_below = target.middle >= source.middle
     x = max(source.right - 5, source.x + 1)

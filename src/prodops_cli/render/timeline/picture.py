@@ -5,7 +5,19 @@ from datetime import date
 
 from prodops_cli.render.drawing import document, element, path, shortened, text, text_width, words
 from prodops_cli.render.marks import TONES, WORDS, mark
-from prodops_cli.render.timeline.layout import AXIS, HEAD, MARGIN, Bar, Diamond, Label, Layout, Link, Tick, layout
+from prodops_cli.render.timeline.layout import (
+    AXIS,
+    HEAD,
+    MARGIN,
+    NOTE_SIZE,
+    Bar,
+    Diamond,
+    Label,
+    Layout,
+    Link,
+    Tick,
+    layout,
+)
 from prodops_cli.render.timeline.telling import launch_sentence, sentence, shown_health, subtitle, title
 from prodops_cli.reports.timeline import Timeline
 
@@ -163,7 +175,7 @@ def _bar(bar: Bar, found: Layout, as_of: date) -> str:
         parts.append(_label(bar.label, "title", scale.size, INK))
     if bar.note is not None:
         is_late = bool(item.late_days)
-        parts.append(_label(bar.note, "late-text" if is_late else "note", 11, LATE if is_late else QUIET))
+        parts.append(_label(bar.note, "late-text" if is_late else "note", NOTE_SIZE, LATE if is_late else QUIET))
     return element("g", *parts, class_=f"item {health}")
 
 
@@ -180,9 +192,14 @@ def _label(label: Label, style: str, size: float, colour: str) -> str:
 
 
 def _diamond(diamond: Diamond, as_of: date) -> str:
-    x, y, r = diamond.x, diamond.y, diamond.radius
     is_done = diamond.milestone.status == "launched"
-    shape = element(
+    shape = _diamond_shape(diamond.x, diamond.y, diamond.radius, is_done=is_done)
+    label = _label(diamond.label, "title strong", 11, INK) if diamond.label is not None else ""
+    return element("g", element("title", words(launch_sentence(diamond.milestone, as_of))), shape, label)
+
+
+def _diamond_shape(x: float, y: float, r: float, *, is_done: bool) -> str:
+    return element(
         "path",
         d=f"{path([(x, y - r), (x + r, y), (x, y + r), (x - r, y)])}Z",
         class_="launch" if is_done else "launch open",
@@ -190,8 +207,6 @@ def _diamond(diamond: Diamond, as_of: date) -> str:
         stroke=LAUNCH,
         stroke_width=1.8,
     )
-    label = _label(diamond.label, "title strong", 11, INK) if diamond.label is not None else ""
-    return element("g", element("title", words(launch_sentence(diamond.milestone, as_of))), shape, label)
 
 
 def _now(found: Layout) -> Iterator[str]:
@@ -255,13 +270,7 @@ def _legend(found: Layout) -> Iterator[str]:
     yield element("path", d=path([(x, y - 3), (x + 20, y - 3)]), class_="critical", stroke=INK, stroke_width=2)
     yield text(x + 26, y, "critical path", "quiet", font_size=11, fill=QUIET)
     x += 26 + text_width("critical path", 11) + 18
-    r = 5.5
-    yield element(
-        "path",
-        d=f"{path([(x + 6, y - 4 - r), (x + 6 + r, y - 4), (x + 6, y - 4 + r), (x + 6 - r, y - 4)])}Z",
-        class_="launch open",
-        fill="#ffffff",
-        stroke=LAUNCH,
-        stroke_width=1.8,
-    )
-    yield text(x + 18, y, "launch", "quiet", font_size=11, fill=QUIET)
+    for is_done, meaning in ((False, "launch"), (True, "launched")):
+        yield _diamond_shape(x + 6, y - 4, 5.5, is_done=is_done)
+        yield text(x + 18, y, meaning, "quiet", font_size=11, fill=QUIET)
+        x += 18 + text_width(meaning, 11) + 18

@@ -62,7 +62,7 @@ def _item(group: Group, item: Item) -> tuple[str, ...]:
         "yes" if item.is_critical else "",
         _day(item.shipped),
         str(len(item.dates)) if item.dates else "",
-        " ".join(item.waits_for),
+        " ".join(dict.fromkeys(wait.id for wait in item.waits_for)),
     )
 
 

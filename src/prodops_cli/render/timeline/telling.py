@@ -23,7 +23,7 @@ def subtitle(timeline: Timeline) -> str:
     parts = [
         f"As of {long_day(timeline.as_of)}",
         f"{counted(len(timeline.items), 'initiative')}, {counted(len(timeline.milestones), 'launch')}",
-        f"{late:,} cannot keep {'its date' if late == 1 else 'their dates'}" if late else "",
+        f"{counted(late, 'initiative')} cannot keep {'its target' if late == 1 else 'their targets'}" if late else "",
         f"{timeline.undated:,} without dates" if timeline.undated else "",
         f"{timeline.outside:,} outside of these days" if timeline.outside else "",
         "" if timeline.has_history else "how dates moved is not known: no history",

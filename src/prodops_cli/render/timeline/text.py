@@ -16,7 +16,7 @@ Paint = Callable[[str, str], str]
 _STYLES = {"on_track": "good", "at_risk": "warning", "off_track": "error", "done": "faint", "paused": "faint"}
 _MARKS = {"on_track": "●", "at_risk": "▲", "off_track": "✕", "paused": "‖", "done": "✓", "unknown": "○"}
 _LEGEND = "● on track  ▲ at risk  ✕ off track  ‖ paused  ✓ shipped  ○ nothing said"
-_BARS = "━ promised  ╌ exploratory  ░ later than promised  ◆ launch  │ today"
+_BARS = "━ promised  ╌ exploratory  ░ later than promised  ◇ launch  ◆ launched  │ today"
 NARROWEST, WIDEST = 60, 240
 
 

@@ -9,7 +9,7 @@ from prodops_cli.analysis.words import MONTH_NAMES, short_day, spoken
 from prodops_cli.kinds.initiative import Status
 from prodops_cli.render import interactive
 from prodops_cli.render.interactive import Page, Table
-from prodops_cli.render.marks import WORDS
+from prodops_cli.render.marks import WORDS, mark
 from prodops_cli.render.timeline import picture
 from prodops_cli.render.timeline.layout import note_of
 from prodops_cli.render.timeline.telling import (
@@ -23,10 +23,11 @@ from prodops_cli.render.timeline.telling import (
     title,
     told,
 )
-from prodops_cli.reports.timeline import GROUPINGS, Group, Item, Milestone, PromisedDay, Timeline, grouped
+from prodops_cli.reports.timeline import GROUPINGS, Group, Item, Milestone, PromisedDay, Timeline, Wait, grouped
 
 _GROUPING_NAMES = {"team": "Team", "goal": "Goal", "status": "Status", "product-line": "Product line"}
-_HEADER = ("What", "Team", "Status", "Health", "Owner", "Start", "Promised", "Computed end", "Days late", "Its dates")
+_DAYS = ("Start", "Promised", "Computed end")
+_HEADER = ("What", "Team", "Status", "Health", "Owner", *_DAYS, "Days late", "Waits for", "Its dates")
 _KEYS = (
     "Keys: <kbd>+</kbd> <kbd>-</kbd> <kbd>0</kbd> zoom, as does <kbd>Ctrl</kbd> with the wheel; <kbd>↑</kbd> "
     "<kbd>↓</kbd> from bar to bar; <kbd>←</kbd> <kbd>→</kbd> to what it waits for and what waits for it; "
@@ -55,7 +56,7 @@ def render(timeline: Timeline) -> str:
         script="timeline.js",
         controls="\n".join(controls),
         body=body,
-        table=Table("Initiatives and launches with their dates", _HEADER, tuple(data.rows())),
+        table=Table("Initiatives and launches with their dates", _HEADER, tuple(data.rows()), _DAYS),
         data=data.all(),
         keys=_KEYS,
     )
@@ -63,13 +64,19 @@ def render(timeline: Timeline) -> str:
 
 
 def _legend() -> str:
-    """What outlines and marks mean; the health of an item is also said in words wherever it is read."""
+    """What marks and outlines mean; the health of an item is also said in words wherever it is read."""
     outlines = "".join(
         f'<li><i class="unknown {name}"></i>{name}</li>' for name in ("committed", "target", "exploratory")
     )
+    marks = "".join(
+        f'<li class="{name}"><svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">{mark(name, 6, 6, 5)}</svg>'
+        f"{meaning}</li>"
+        for name, meaning in WORDS.items()
+    )
     return (
-        f'<ul class="legend" aria-label="Legend">{outlines}<li><i class="over"></i>later than promised</li>'
-        '<li><i class="unknown chain"></i>critical path</li><li><i class="gem"></i>launch</li></ul>\n'
+        f'<ul class="legend" aria-label="Legend">{marks}<li><i class="gem"></i>launch</li>'
+        f'<li><i class="gem launched"></i>launched</li>{outlines}<li><i class="over"></i>later than promised</li>'
+        '<li><i class="unknown chain"></i>critical path</li></ul>\n'
     )
 
 
@@ -80,10 +87,11 @@ class _Data:
         self.timeline = timeline
         self.as_of = timeline.as_of
         self.span = (timeline.last - timeline.first).days + 1
-        self.waiting: dict[str, list[str]] = defaultdict(list)
+        self.waiting: dict[str, list[Wait]] = defaultdict(list)
+        """For each that is waited for, what waits for it, and how."""
         for item in timeline.items:
-            for id_ in item.waits_for:
-                self.waiting[f"initiative:{id_}"].append(item.record.ref)
+            for wait in item.waits_for:
+                self.waiting[wait.id].append(Wait(item.record.id, wait.tie))
         records = [*(item.record for item in timeline.items), *(one.record for one in timeline.milestones)]
         self.names = {record.ref: record.name for record in records}
         self.groups = {by: grouped(timeline.items, timeline.milestones, by) for by in GROUPINGS}
@@ -124,7 +132,7 @@ class _Data:
     def _item(self, item: Item) -> dict[str, Any]:
         ref = item.record.ref
         promised = item.target if item.target is not None and item.late_days else item.end
-        before = [f"initiative:{id_}" for id_ in item.waits_for]
+        waiting = self.waiting[item.record.id]
         return {
             "id": ref,
             "name": item.record.name,
@@ -144,9 +152,10 @@ class _Data:
             "note": note_of(item, self.as_of),
             "facts": [[name, value] for name, value in facts(item, self.as_of)],
             "dates": self._dates(item.dates),
-            "before": before,
-            "after": self.waiting[ref],
-            "lists": self._ties(before, self.waiting[ref]),
+            "before": _refs(item.waits_for),
+            "after": _refs(waiting),
+            "ties": [[f"initiative:{wait.id}", wait.tie.type] for wait in item.waits_for],
+            "lists": [["Waits for", self._told(item.waits_for)], ["Needed by", self._told(waiting)]],
         }
 
     def _launch(self, one: Milestone) -> dict[str, Any]:
@@ -172,13 +181,14 @@ class _Data:
             "dates": self._dates(one.dates),
             "before": before,
             "after": [],
+            "ties": [],
             "lists": [["Made of", [self.names[id_] for id_ in before]]],
         }
 
-    def _ties(self, before: Sequence[str], after: Sequence[str]) -> list[list[object]]:
+    def _told(self, waits: Iterable[Wait]) -> list[str]:
+        """What is at the other end, and how one waits for the other where that is not the usual way."""
         return [
-            ["Waits for", [self.names[id_] for id_ in before]],
-            ["Needed by", [self.names[id_] for id_ in after]],
+            f"{self.names[f'initiative:{wait.id}']}{f' ({wait.tie.text})' if wait.tie.text else ''}" for wait in waits
         ]
 
     def _dates(self, dates: Sequence[PromisedDay]) -> list[str]:
@@ -208,10 +218,11 @@ class _Data:
             spoken(item.status),
             health_text(item) if item.status != "shipped" else "",
             item.owner.name if item.owner is not None else "",
-            _written(item.start),
-            _written(item.target),
-            f"shipped {item.shipped}" if item.shipped is not None else _written(item.finish),
+            self._short(item.start),
+            self._short(item.target),
+            f"shipped {self._short(item.shipped)}" if item.shipped is not None else self._short(item.finish),
             str(item.late_days) if item.late_days else "",
+            "; ".join(self._told(item.waits_for)),
             self._history(item.promise, item.dates),
         )
 
@@ -226,24 +237,28 @@ class _Data:
             "",
             owner,
             "",
-            _written(one.on),
+            self._short(one.on),
             "",
             "",
+            "; ".join(self.names[f"initiative:{id_}"] for id_ in one.initiatives),
             history,
         )
+
+    def _short(self, day: date | None) -> str:
+        return short_day(day, self.as_of) if day is not None else ""
 
     def _history(self, promise: str | None, dates: Sequence[PromisedDay]) -> str:
         if not self.timeline.has_history:
             return "not known"
-        return f"{promise} ({', '.join(str(one.day) for one in dates)})" if promise is not None else ""
+        return f"{promise} ({', '.join(self._short(one.day) for one in dates)})" if promise is not None else ""
 
 
 _MOST_MONTHS = 600
 _STATUSES = (*get_args(Status), "launch")
 
 
-def _written(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""
+def _refs(waits: Iterable[Wait]) -> list[str]:
+    return list(dict.fromkeys(f"initiative:{wait.id}" for wait in waits))
 
 
 def _places(groups: Sequence[Group]) -> dict[str, int]:
