@@ -56,6 +56,18 @@ def test_fresh_workspace_has_no_findings_on_any_day_of_the_year(style: Style) ->
         require_clean({**examples(answers, settings, day), "prodops.yaml": settings_text(answers)}, day)
 
 
+@pytest.mark.parametrize("day", ["2026-10-15", "2026-11-23", "2026-12-20", "2026-12-31", "2027-01-01"])
+def test_example_of_a_cycle_is_the_one_that_cycle_open_would_begin(tmp_path: Path, day: str) -> None:
+    assert prodops("init", "--as-of", day, at=tmp_path).code == 0
+    (example,) = (tmp_path / "cycles").iterdir()
+    period = read_mapping(example)["period"]
+    (owner,) = prodops("list", "person", "--format", "ids", at=tmp_path).out.split()
+    example.unlink()
+    ran = prodops("roadmap", "cycle", "open", "--owner", owner, "--as-of", day, at=tmp_path)
+    assert ran.code == 0, ran.err
+    assert [read_mapping(path)["period"] for path in (tmp_path / "cycles").iterdir()] == [period]
+
+
 def test_there_is_one_example_of_every_kind_and_each_is_linked(tmp_path: Path) -> None:
     init(tmp_path)
     assert sorted(path.split("/")[0] for path in records(tmp_path)) == sorted(

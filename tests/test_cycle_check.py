@@ -303,17 +303,52 @@ CYCLES = """
         (date(2026, 12, 12), "q4", "q3"),
         (date(2027, 1, 1), "q1", "q4"),
         (date(2028, 1, 1), "q1", "q1"),
-        (date(2026, 5, 1), "q3", "q1"),
+        (date(2026, 5, 1), "q3", None),
     ],
 )
-def test_cycle_that_a_day_asks_for(tmp_path: Path, day: date, to_check: str, to_close: str) -> None:
+def test_cycle_that_a_day_asks_for(tmp_path: Path, day: date, to_check: str, to_close: str | None) -> None:
     workspace = read_files(tmp_path, {**BASE, "cycles/2026-q4.yaml": "", "cycles.yaml": CYCLES})
     assert cycle_to_check(workspace, day, None).id == to_check
-    assert cycle_to_close(workspace, day, None).id == to_close
+    if to_close is None:
+        with pytest.raises(ProdopsError, match="no period is over yet"):
+            cycle_to_close(workspace, day, None)
+    else:
+        assert cycle_to_close(workspace, day, None).id == to_close
     for text in ("q4", "cycle:q4", "Fourth", "2026-Q4", "2026-q4"):
         assert cycle_to_check(workspace, day, text).id == cycle_to_close(workspace, day, text).id == "q4"
     with pytest.raises(ProdopsError, match="there is no cycle `2025-q4`"):
         cycle_to_check(workspace, day, "2025-q4")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2027-q2", "begin it: prodops roadmap cycle open 2027-q2"),
+        ("2026-Q2", "begin it: prodops roadmap cycle open 2026-q2"),
+        ("cycle:2026-q1", "begin it: prodops roadmap cycle open 2026-q1"),
+        ("2026q4", "did you mean `2026-q4`?"),
+        ("2026-q5", "`prodops list cycle` shows what there is"),
+        ("sumer", "did you mean `summer`?"),
+    ],
+)
+def test_another_period_is_not_what_was_meant(tmp_path: Path, text: str, hint: str) -> None:
+    summer = "title: Summer\nperiod: 2026-Q3\nowner: grace\nfreeze: 2026-06-26\n"
+    workspace = read_files(tmp_path, {**BASE, "cycles/summer.yaml": summer})
+    with pytest.raises(ProdopsError) as raised:
+        cycle_to_check(workspace, TODAY, text)
+    assert raised.value.hint == hint
+
+
+def test_empty_plan_has_nothing_to_check(tmp_path: Path) -> None:
+    files = {"cycles/2026-q4.yaml": f"{gates('owners', 'dates')}      people: {{needs: [owners, teams]}}\n"}
+    _, page = check(tmp_path, files=files)
+    assert [(gate["is_empty"], [need["is_empty"] for need in gate["needs"]]) for gate in page["gates"]] == [
+        (True, [True, True]),
+        (False, [False, True]),
+    ]
+    text = prodops("roadmap", "cycle", "check", at=tmp_path).out
+    assert "- everything has an owner who is here: nothing to check\n" in text
+    assert "[x]" not in text
 
 
 def test_there_is_no_cycle(tmp_path: Path) -> None:

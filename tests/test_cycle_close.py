@@ -188,6 +188,13 @@ def test_another_time(repo: Path) -> None:
     assert became(close(repo, "--at", "2026-08-01", "2026-q3")) == ["on_time"]
 
 
+def test_no_period_is_over_yet(repo: Path) -> None:
+    ran = prodops("roadmap", "cycle", "close", "--as-of", "2026-06-26", at=repo)
+    message, hint = ran.err.splitlines()
+    assert (ran.code, message) == (ExitCode.COULD_NOT_RUN, "error: no period is over yet")
+    assert hint.startswith("hint: 2026-Q3 ends on 30 September 2026, its plan is fixed on 26 June 2026;")
+
+
 def test_it_writes_nothing(repo: Path) -> None:
     close(repo)
     assert git(repo, "status", "--porcelain") == ""
@@ -251,7 +258,8 @@ def open_(root: Path, *arguments: str, as_of: str = "2026-10-15") -> Ran:
 
 def test_next_quarter_is_begun_with_days_that_fit(repo: Path) -> None:
     ran = open_(repo)
-    assert (ran.code, ran.err) == (0, "Created cycles/2027-q1.yaml\n")
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "Created cycles/2027-q1.yaml")
+    assert ran.err.splitlines()[1].startswith("note: prodops.yaml names no holidays")
     page = json.loads(ran.out)
     head = page["head"]
     assert (head["period"], head["opens"], head["freeze"], head["closes"]) == (
@@ -313,6 +321,14 @@ def test_mistakes_are_told_and_nothing_is_written(repo: Path, arguments: list[st
     assert git(repo, "status", "--porcelain") == ""
 
 
+def test_nothing_is_said_of_holidays_where_they_are_named_or_all_days_given(repo: Path) -> None:
+    days = ["--opens", "2026-11-16", "--freeze", "2026-12-18", "--closes", "2027-04-12"]
+    assert "holidays" not in open_(repo, "2027-q1", "--dry-run", *days).err
+    assert "holidays" in open_(repo, "2027-q1", "--dry-run", *days[:-2]).err
+    (repo / "prodops.yaml").write_text("name: Acme\nholidays: [DE-BE]\n", encoding="utf-8")
+    assert "holidays" not in open_(repo, "2027-q1", "--dry-run").err
+
+
 def test_days_in_another_order_are_refused(repo: Path) -> None:
     ran = open_(repo, "2027-q1", "--freeze", "2027-03-31")
     assert (ran.code, "[cycle-dates-order]" in ran.err) == (ExitCode.FINDINGS, True)
@@ -333,7 +349,7 @@ def test_list_of_cycles_gets_one_more(tmp_path: Path) -> None:
     items = "- id: 2026-q3\n" + "".join(f"  {line}\n" for line in CYCLE.splitlines())
     write_files(tmp_path, {**{path: text for path, text in BASE.items() if "/" not in path}, "cycles.yaml": items})
     ran = open_(tmp_path, "2027-q1")
-    assert (ran.code, ran.err) == (0, "Added to cycles.yaml\n")
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "Added to cycles.yaml")
     assert (tmp_path / "cycles.yaml").read_text().startswith(items)
     assert prodops("list", "cycle", "--format", "ids", at=tmp_path).out.split() == ["2026-q3", "2027-q1"]
 

@@ -141,8 +141,13 @@ PromisedDay = Annotated[Day, Promise()]
 _PERIOD = re.compile(r"(?:19|20|21)\d\d(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])))?", re.ASCII)
 
 
+def is_period(text: str) -> bool:
+    """Whether a text is written as a period: 2026-Q3."""
+    return _PERIOD.fullmatch(text) is not None
+
+
 def _period(value: Any) -> str:
-    if isinstance(value, str) and _PERIOD.fullmatch(value):
+    if isinstance(value, str) and is_period(value):
         return str(value)
     raise refuse(
         f"{shown(value)} is not a period",

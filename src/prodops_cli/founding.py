@@ -39,8 +39,6 @@ _TEMPLATES = {"onboarding": "onboarding/company.yaml.j2"}
 """Examples that can be had later, too."""
 _PROJECT_DAYS = 30
 """Working days that the example initiative still has."""
-_PLANNING_DAYS = 25
-"""Working days that are left at least before the example of a plan is fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str 
     launch_day = add_working_days(settings, target, 5)
     period = quarter_of(settings, launch_day)
     days = period_days(settings, period)
-    planned = _planned_period(settings, today)
+    planned = next_quarter(settings, today)
     cycle = usual_dates(settings, planned)
     return {
         "your_name": answers.person.strip(),
@@ -147,13 +145,6 @@ def _values(answers: Answers, settings: Settings, today: date) -> dict[str, str 
         "has_begun": days.first <= today,  # else there is nothing to count yet
         "value": 40 + round(40 * days.elapsed(today)),
     }
-
-
-def _planned_period(settings: Settings, today: date) -> str:
-    """The next quarter whose planning is not about to end: a plan that nobody has begun should not be late already."""
-    period = next_quarter(settings, today)
-    is_near = add_working_days(settings, usual_dates(settings, period).freeze, -_PLANNING_DAYS) <= today
-    return next_quarter(settings, period_days(settings, period).first) if is_near else period
 
 
 def schema_for(root: Path, kind: str, path: str) -> str | None:

@@ -8,7 +8,7 @@ from prodops_cli.analysis.planning.cycle import plan_of, working_days_to
 from prodops_cli.analysis.planning.cycle_changes import Past, changes_after
 from prodops_cli.analysis.planning.cycle_dates import broken_targets
 from prodops_cli.analysis.planning.cycle_load import Overload, overloads
-from prodops_cli.analysis.planning.cycle_needs import NEEDS, SAID, Lack, gates_of, lacks
+from prodops_cli.analysis.planning.cycle_needs import ABOUT_TEAMS, NEEDS, SAID, Lack, counting, gates_of, lacks
 from prodops_cli.analysis.planning.schedule import schedule
 from prodops_cli.analysis.words import MONTH_NAMES, counted, figure, listed, long_day
 from prodops_cli.kinds.cycle import ChecklistItem, Cycle, Need
@@ -27,6 +27,8 @@ class NeedLine:
     """What must be so, in words."""
     open: int
     """How many things are not so."""
+    is_empty: bool
+    """Whether the plan has nothing of which this could be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class GateLine:
     holds: bool
     is_late: bool
     """Whether it is open and its day has passed."""
+    is_empty: bool
+    """Whether there is nothing to check."""
     needs: tuple[NeedLine, ...]
     ticks: tuple[TickLine, ...]
 
@@ -139,8 +143,9 @@ def cycle_check(workspace: Workspace, as_of: date, entry: Entry[Cycle], past: Pa
     needed = frozenset(need for gate in gates.values() for need in gate.needs)
     over, planned = _by_schedule(workspace, entry.record, needed, as_of)
     found = (*lacks(workspace, entry.record, needed, as_of), *planned)
-    open_ = {need: sum(lack.need == need for lack in found) for need in NEEDS}
-    lines = tuple(_gate(workspace, entry.record, name, open_, as_of) for name in gates)
+    is_empty = not counting(workspace, entry.record)
+    needs = {need: _need(need, found, is_empty=is_empty) for need in NEEDS}
+    lines = tuple(_gate(workspace, entry.record, name, needs, as_of) for name in gates)
     changes = changes_after(workspace, entry.record, past) if past is not None else ()
     told = tuple(change_line(workspace, change, as_of) for change in changes)
     breaches = tuple(line for line in told if line.allowed is None)
@@ -173,10 +178,15 @@ def cycle_check(workspace: Workspace, as_of: date, entry: Entry[Cycle], past: Pa
 # --- gates -------------------------------------------------------------------------------------------
 
 
-def _gate(workspace: Workspace, cycle: Cycle, name: str, open_: Mapping[Need, int], as_of: date) -> GateLine:
+def _need(need: Need, found: Iterable[Lack], *, is_empty: bool) -> NeedLine:
+    count = sum(lack.need == need for lack in found)
+    return NeedLine(need, SAID[need], count, is_empty=is_empty and need not in ABOUT_TEAMS)
+
+
+def _gate(workspace: Workspace, cycle: Cycle, name: str, lines: Mapping[Need, NeedLine], as_of: date) -> GateLine:
     gate = gates_of(cycle)[name]
     due = gate.due or cycle.freeze
-    needs = tuple(NeedLine(need, SAID[need], open_[need]) for need in NEEDS if need in gate.needs)
+    needs = tuple(lines[need] for need in NEEDS if need in gate.needs)
     ticks = tuple(_tick(workspace, check) for check in gate.checklist)
     holds = not any(line.open for line in needs) and all(tick.by is not None for tick in ticks)
     return GateLine(
@@ -186,6 +196,7 @@ def _gate(workspace: Workspace, cycle: Cycle, name: str, open_: Mapping[Need, in
         days_left=working_days_to(workspace.settings, as_of, due),
         holds=holds,
         is_late=not holds and due < as_of,
+        is_empty=not ticks and all(line.is_empty for line in needs),
         needs=needs,
         ticks=ticks,
     )
@@ -262,7 +273,7 @@ def _open_parts(
     breaches: tuple[ChangeLine, ...],
 ) -> list[str]:
     """What is missing, in words; empty where nothing is."""
-    records = {lack.entry.ref for lack in found if lack.need not in ("teams", "capacity")}
+    records = {lack.entry.ref for lack in found if lack.need not in ABOUT_TEAMS}
     unsigned = sum(tick.by is None for gate in gates for tick in gate.ticks)
     teams = {lack.entry.ref for lack in found if lack.need == "capacity"}
     parts = [

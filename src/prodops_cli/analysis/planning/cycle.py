@@ -4,6 +4,7 @@ Nothing of this is written down: an initiative is in the plan of a period when i
 it, and it is of a team that takes part.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,9 @@ from typing import Literal
 from prodops_cli.analysis.calendar import ONE_DAY, Stretch, add_working_days, is_working_day, period_days, quarter_of
 from prodops_cli.analysis.lookup import find_called
 from prodops_cli.analysis.roadmap import is_open
+from prodops_cli.analysis.words import long_day
 from prodops_cli.errors import ProdopsError
+from prodops_cli.fields import is_period
 from prodops_cli.kinds.cycle import Cycle, CycleException
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.team import Team
@@ -28,6 +31,8 @@ FREEZE_WORKING_DAYS = 5
 """Working days between the freeze and the period's first day: time to tell everybody (ours)."""
 PLANNING_WORKING_DAYS = 30
 """Working days from the beginning of planning to the freeze (ours)."""
+LEAST_PLANNING_WORKING_DAYS = 11
+"""Working days that a plan takes at least: more than the two weeks in which `freeze-near` warns (ours)."""
 REVIEW_WORKING_DAYS = 8
 """Working days from the period's end to the look back: late updates have come in by then (ours)."""
 
@@ -81,8 +86,14 @@ def usual_dates(settings: Settings, period: str) -> Dates:
 
 
 def next_quarter(settings: Settings, as_of: date) -> str:
-    """The fiscal quarter after the one that a day is in."""
-    return quarter_of(settings, period_days(settings, quarter_of(settings, as_of)).last + ONE_DAY)
+    """The quarter to plan next: the first after a day's own whose plan is not about to be fixed by then."""
+    period = _quarter_after(settings, quarter_of(settings, as_of))
+    is_near = usual_dates(settings, period).freeze < add_working_days(settings, as_of, LEAST_PLANNING_WORKING_DAYS)
+    return _quarter_after(settings, period) if is_near else period
+
+
+def _quarter_after(settings: Settings, period: str) -> str:
+    return quarter_of(settings, period_days(settings, period).last + ONE_DAY)
 
 
 def working_days_to(settings: Settings, as_of: date, day: date) -> int:
@@ -100,7 +111,31 @@ def cycle_called(workspace: Workspace, text: str) -> Entry[Cycle]:
     """The one cycle that an id, a title or a period (`2026-Q4`) means. Raises ProdopsError for any other text."""
     entry = workspace.find(Cycle.kind, text)
     of_period = [one for one in workspace.of(Cycle) if one.record.period == text.upper()]
-    return of_period[0] if entry is None and len(of_period) == 1 else find_called(workspace, Cycle, text)
+    if entry is None and len(of_period) == 1:
+        return of_period[0]
+    id_ = text.removeprefix(f"{Cycle.kind}:")
+    if entry is None and not of_period and _begins_with_year(id_) and (Cycle.kind, id_) not in workspace.unread:
+        raise _unknown_period(workspace, id_)
+    return find_called(workspace, Cycle, text)
+
+
+def _begins_with_year(text: str) -> bool:
+    return re.match(r"(?:19|20|21)\d\d(?!\d)", text, re.ASCII) is not None
+
+
+def _unknown_period(workspace: Workspace, text: str) -> ProdopsError:
+    """The error for a cycle of a period: one of another period is not what was meant, however alike they look."""
+    message = f"there is no cycle `{text}`"
+    if is_period(text.upper()):
+        return ProdopsError(message, f"begin it: prodops roadmap cycle open {text.lower()}")
+    same = [one for one in workspace.of(Cycle) if {_letters(text)} & {_letters(one.id), _letters(one.record.period)}]
+    known = f"`prodops list {Cycle.kind}` shows what there is"
+    return ProdopsError(message, f"did you mean `{same[0].id}`?" if same else known)
+
+
+def _letters(text: str) -> str:
+    """A text without what separates its parts: 2027q1."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def cycle_to_check(workspace: Workspace, as_of: date, asked: str | None) -> Entry[Cycle]:
@@ -116,14 +151,27 @@ def cycle_to_check(workspace: Workspace, as_of: date, asked: str | None) -> Entr
 
 
 def cycle_to_close(workspace: Workspace, as_of: date, asked: str | None) -> Entry[Cycle]:
-    """The cycle that was asked for, or the last whose period is over, or has begun, or whose plan was fixed."""
+    """The cycle that was asked for, or the last whose period is over, or has begun, or whose plan was fixed.
+
+    Raises ProdopsError where there is none.
+    """
     if asked is not None:
         return cycle_called(workspace, asked)
-    cycles = _cycles(workspace)
+    cycles = [entry for entry in _cycles(workspace) if entry.record.freeze < as_of]
+    if not cycles:
+        raise _none_over(workspace)
     over = [entry for entry in cycles if days_of(workspace.settings, entry.record).last < as_of]
     begun = [entry for entry in cycles if days_of(workspace.settings, entry.record).first <= as_of]
-    frozen = [entry for entry in cycles if entry.record.freeze < as_of]
-    return _latest(workspace, over or begun or frozen or cycles)
+    return _latest(workspace, over or begun or cycles)
+
+
+def _none_over(workspace: Workspace) -> ProdopsError:
+    settings = workspace.settings
+    first = min(_cycles(workspace), key=lambda entry: (days_of(settings, entry.record).last, entry.id))
+    end = long_day(days_of(settings, first.record).last)
+    frozen = f"its plan is fixed on {long_day(first.record.freeze)}"
+    hint = f"{first.record.period} ends on {end}, {frozen}; until then: prodops roadmap cycle check {first.id}"
+    return ProdopsError("no period is over yet", hint)
 
 
 def cycle_after(workspace: Workspace, cycle: Cycle) -> Entry[Cycle] | None:

@@ -41,6 +41,8 @@ SAID: Mapping[Need, str] = {
     "capacity": "no team has more than it can do",
 }
 """What each word says of the plan."""
+ABOUT_TEAMS: frozenset[Need] = frozenset({"teams", "capacity"})
+"""The words that say something of the teams; the others say it of each initiative in the plan."""
 STANDARD: Mapping[str, CycleGate] = {
     "plan": CycleGate(
         needs=tuple(need for need in NEEDS if need not in ("confidence", "ranked")),

@@ -113,6 +113,7 @@ def open_(
     if dry_run:
         emit(draft.addition)
         sys.stderr.write(f"{draft.path} was not written: this is a dry run\n")
+        _note_days(found.workspace, wish)
         return
     workspace = with_draft(found.workspace, draft)
     entry = find_called(workspace, Cycle, draft.id)
@@ -123,7 +124,16 @@ def open_(
     _write(root, draft)
     deliver(text, output, context.obj.directory, root)
     sys.stderr.write(f"{'Added to' if draft.former is not None else 'Created'} {draft.path}\n")
+    _note_days(found.workspace, wish)
     warn_unread(found.workspace)
+
+
+def _note_days(workspace: Workspace, wish: CycleWish) -> None:
+    """Say where days that were reckoned may be holidays."""
+    if not workspace.settings.holidays and None in (wish.opens, wish.freeze, wish.closes):
+        sys.stderr.write(
+            "note: prodops.yaml names no holidays, so a day may fall on one; add them: `holidays: [DE-BE]`\n"
+        )
 
 
 def _with_owner(workspace: Workspace, wish: CycleWish, *, may_ask: bool) -> CycleWish:
