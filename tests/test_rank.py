@@ -164,10 +164,22 @@ def test_settings_choose_the_method_and_the_top(tmp_path: Path) -> None:
 
 
 def test_value_off_its_scale_is_told_and_not_mended(tmp_path: Path) -> None:
-    files = {"roadmap/a.yaml": "title: A\neffort: 1\npriority: {reach: 10, impact: 7, confidence: 80}\n"}
+    files = {"roadmap/a.yaml": "title: A\neffort: 1\npriority: {reach: 10, impact: 7, confidence: 0.7}\n"}
     found = rank(read_files(tmp_path, files), TODAY)
-    assert found.lines[0].score == 5600
-    assert found.off_scale == ("A: impact 7", "A: confidence 80")
+    assert (found.lines[0].score, found.lines[0].is_off_scale) == (49, True)
+    assert found.off_scale == ("A: impact 7", "A: confidence 0.7")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "advice"), [("80", "0.8"), ("[50, 80]", "[0.5, 0.8]"), ("7", "a share such as 0.8")]
+)
+def test_confidence_that_is_no_share_gives_no_score(tmp_path: Path, confidence: str, advice: str) -> None:
+    files = {"roadmap/a.yaml": f"title: A\neffort: 1\npriority: {{reach: 10, impact: 1, confidence: {confidence}}}\n"}
+    found = rank(read_files(tmp_path, files), TODAY)
+    assert found.lines == ()
+    (line,) = found.missing
+    assert line.text.startswith("Confidence ")
+    assert line.text.endswith(f" is not a share: write {advice}")
 
 
 # --- places that were decided ----------------------------------------------------------------------
@@ -219,8 +231,8 @@ def test_place_can_be_decided_for_what_has_no_score(tmp_path: Path) -> None:
 
 def test_csv_has_a_row_for_each(workspace: Workspace) -> None:
     rows = list(csv.DictReader(io.StringIO(rank_csv(rank(workspace, TODAY)))))
-    assert [row["record"] for row in rows] == [f"initiative:{id_}" for id_ in ("checkout", "search", "filters", "app")]
-    assert (rows[0]["score"], rows[0]["reach"], rows[0]["reach evidence"]) == (
+    assert [row["id"] for row in rows] == ["checkout", "search", "filters", "app"]
+    assert (rows[0]["score"], rows[0]["reach"], rows[0]["reach_evidence"]) == (
         "16000",
         "40000",
         "https://example.com/funnel",

@@ -199,7 +199,7 @@ def test_one_who_counts_per_period_is_the_odd_one_out(tmp_path: Path) -> None:
     files = {f"roadmap/{name}.yaml": "title: A\npriority: {reach: 9}\n" for name in "abc"}
     files["roadmap/d.yaml"] = "title: D\npriority: {reach: {value: 9, per: month}}\n"
     assert found(tmp_path, "mixed-reach-periods", files) == [
-        ("roadmap/d.yaml", "reach is per month, while 3 of 4 initiatives say per nothing")
+        ("roadmap/d.yaml", "reach is per month, while 3 of 4 initiatives count it without a period")
     ]
     assert found(tmp_path, "mixed-reach-periods", {"roadmap/d.yaml": "title: D\npriority: {reach: 9}\n"}) == []
 

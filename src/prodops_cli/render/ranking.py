@@ -4,9 +4,9 @@ from prodops_cli.render.data import to_csv
 from prodops_cli.reports.rank import InputLine, Rank, RankLine
 
 _HEADER = (
+    "id",
+    "title",
     "place",
-    "record",
-    "name",
     "status",
     "team",
     "score",
@@ -24,12 +24,16 @@ _HEADER = (
 def rank_csv(rank: Rank) -> str:
     """Each initiative as a row, what has no score last; each input with its value, and with its evidence."""
     names = list(dict.fromkeys(taken.name for line in rank.lines for taken in line.inputs))
-    header = [*_HEADER, *(column for name in names for column in (name, f"{name} evidence")), "missing"]
+    header = [
+        *_HEADER,
+        *(column for name in names for column in (_column(name), f"{_column(name)}_evidence")),
+        "missing",
+    ]
     rows = [[*_cells(line), *_inputs(line, names), ""] for line in rank.lines]
     ranked = {line.record.ref for line in rank.lines}
     empty = [""] * (len(header) - 4)
     rows += [
-        ["", record.ref, record.name, *empty, ", ".join(line.missing)]
+        [record.id, record.name, "", *empty, ", ".join(line.missing)]
         for line in rank.missing
         for record in line.records
         if record.ref not in ranked
@@ -39,17 +43,22 @@ def rank_csv(rank: Rank) -> str:
 
 def _cells(line: RankLine) -> tuple[str, ...]:
     return (
-        str(line.place),
-        line.record.ref,
+        line.record.id,
         line.record.name,
+        str(line.place),
         line.status,
-        line.team.ref if line.team is not None else "",
+        line.team.id if line.team is not None else "",
         *map(_number, (line.score, line.low, line.high, line.chance)),
         line.word or "",
         *map(_number, (line.better, line.worse)),
         str(line.scored_place or ""),
         "yes" if line.is_decided else "no",
     )
+
+
+def _column(name: str) -> str:
+    """An input as a column is called: `cost_of_delay`."""
+    return name.replace(" ", "_")
 
 
 def _inputs(line: RankLine, names: list[str]) -> list[str]:

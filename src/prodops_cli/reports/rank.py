@@ -10,7 +10,7 @@ from prodops_cli.analysis.ranking.names import WEIGHTED
 from prodops_cli.analysis.ranking.order import MOSCOW, Order, Standing, effort_shares, order
 from prodops_cli.analysis.ranking.simulation import SAMPLES, SEED, Draws
 from prodops_cli.analysis.scope import scope_of
-from prodops_cli.analysis.words import counted, figure
+from prodops_cli.analysis.words import counted, figure, listed
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.team import Team
 from prodops_cli.reports._base import Named, Workspace, named, named_by, report
@@ -81,6 +81,8 @@ class RankLine:
     inputs: tuple[InputLine, ...]
     is_decided: bool
     """Whether somebody decided the place."""
+    is_off_scale: bool
+    """Whether a number is not on its method's scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class MissingLine:
 
     missing: tuple[str, ...]
     """The inputs they lack, in words."""
+    text: str
+    """The same as the beginning of a sentence: `Without reach and impact`."""
     records: tuple[Named, ...]
 
 
@@ -246,6 +250,7 @@ def _line(workspace: Workspace, found: Order, standing: Standing, places: tuple[
         people=verdict.people if verdict is not None else None,
         inputs=tuple(input_line(taken) for taken in standing.inputs),
         is_decided=standing.entry.id in found.decided,
+        is_off_scale=standing.score is not None and any(not taken.is_on_scale for taken in standing.inputs),
     )
 
 
@@ -310,8 +315,18 @@ def _missing(found: Order, shown: set[str]) -> tuple[MissingLine, ...]:
         if standing.missing and id_ in shown:
             lacking.setdefault(standing.missing, []).append(named(standing.entry))
     return tuple(
-        MissingLine(missing, tuple(lacking[missing])) for missing in sorted(lacking, key=lambda one: (len(one), one))
+        MissingLine(missing, _without(missing), tuple(lacking[missing]))
+        for missing in sorted(lacking, key=lambda one: (len(one), one))
     )
+
+
+def _without(missing: tuple[str, ...]) -> str:
+    """What is missing, and what is there but cannot be used, in one sentence."""
+    wrong = [text for text in missing if " is not " in text]
+    absent = [text for text in missing if text not in wrong]
+    parts = [f"without {listed(absent)}"] if absent else []
+    text = "; ".join([*parts, *wrong])
+    return f"{text[0].upper()}{text[1:]}"
 
 
 # --- the headline --------------------------------------------------------------------------------

@@ -143,7 +143,9 @@ def _initiative(workspace: Workspace, ref: str) -> Entry[Initiative]:
     if entry.kind != Initiative.kind:
         raise ProdopsError(f"{entry.ref} is no initiative", "only what is on the roadmap is ranked")
     if not is_open(entry.record):
-        raise ProdopsError(f"{entry.ref} is {spoken(entry.record.status)}: only open work is ranked")
+        is_shipped = entry.record.status == "shipped"
+        hint = "what was measured, beside the estimates: prodops roadmap rank --predictions" if is_shipped else None
+        raise ProdopsError(f"{entry.ref} is {spoken(entry.record.status)}: only open work is ranked", hint)
     return cast("Entry[Initiative]", entry)
 
 

@@ -51,7 +51,7 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
 @rule(WARNING)
 def mixed_reach_periods(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
-    """Every open initiative whose reach is not counted as most of them count it, be it per nothing."""
+    """Every open initiative whose reach is not counted as most of them count it, be it without a period."""
     reaches = [
         (entry, priority.reach.per)
         for entry in workspace.of(Initiative)
@@ -61,7 +61,7 @@ def mixed_reach_periods(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     if len(periods) < 2:
         return
     usual = min(periods, key=lambda per: (-periods[per], per is None, per or ""))  # of two the one that says more
-    others = f"{periods[usual]} of {len(reaches)} initiatives say {_per(usual)}"
+    others = f"{periods[usual]} of {len(reaches)} initiatives count it {_per(usual)}"
     hint = f"write {{value: …, per: {usual}}}" if usual else "leave out `per`, or give all of them the same"
     for entry, per in reaches:
         if per != usual:
@@ -70,4 +70,4 @@ def mixed_reach_periods(workspace: Workspace, as_of: date) -> Iterator[Finding]:
 
 
 def _per(period: str | None) -> str:
-    return f"per {period or 'nothing'}"
+    return f"per {period}" if period else "without a period"

@@ -163,7 +163,10 @@ def _rank(workspace: Workspace, one: InCycle, as_of: date) -> Iterator[Lack]:  #
         return
     missing = _missing_inputs(workspace.settings, one.entry.record)
     if missing:
-        yield _lack("ranked", one.entry, "priority", f"cannot be ranked: {listed(missing)} missing")
+        wrong = [text for text in missing if " is not " in text]  # there, but of no use
+        absent = [text for text in missing if text not in wrong]
+        why = "; ".join([*([f"{listed(absent)} missing"] if absent else []), *wrong])
+        yield _lack("ranked", one.entry, "priority", f"cannot be ranked: {why}")
 
 
 def _missing_inputs(settings: Settings, initiative: Initiative) -> list[str]:

@@ -135,6 +135,17 @@ def share_input(initiative: Initiative, name: str) -> Taken:
     return taken
 
 
+def confidence_input(initiative: Initiative) -> Taken:
+    """A confidence on RICE's scale; one above 1 is written in percents or on another scale, and is not guessed at."""
+    taken = plain_input(initiative, "confidence", RICE_CONFIDENCE)
+    if isinstance(taken, Input) and taken.high > 1:
+        low, high = taken.low / 100, taken.high / 100
+        better = exact(low) if low == high else f"[{exact(low)}, {exact(high)}]"
+        is_percent = taken.low >= 10 and high <= 1
+        return f"confidence {taken.given} is not a share: write {better if is_percent else 'a share such as 0.8'}"
+    return taken
+
+
 def rate_input(initiative: Initiative, name: str, period: str, *, default: str | None = None) -> Taken:
     """A rate, converted to a period; one without a period is taken to be of the default, or as it stands."""
     taken = plain_input(initiative, name)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from prodops_cli.analysis.ranking.inputs import (
     ICE,
     MONEY_PERIOD,
-    RICE_CONFIDENCE,
     RICE_IMPACT,
     WSJF,
     Taken,
+    confidence_input,
     criterion_input,
     divisor,
     duration_input,
@@ -85,7 +85,7 @@ def _rice() -> Method:
         return (
             rate_input(initiative, "reach", period),
             plain_input(initiative, "impact", RICE_IMPACT),
-            plain_input(initiative, "confidence", RICE_CONFIDENCE),
+            confidence_input(initiative),
             plain_input(initiative, "effort"),
         )
 
