@@ -46,7 +46,7 @@ def test_page_of_a_kind_says_what_is_required_and_what_is_assumed(tmp_path: Path
 def test_fields_of_a_model_are_explained_once(tmp_path: Path) -> None:
     text = prodops("explain", "initiative", at=tmp_path).out
     assert "  - `impact` (number or [low, high] or mapping, like `effort`)" in text
-    assert text.count("`evidence`") == 1
+    assert text.count("Where the figure comes from.") == 1
 
 
 def test_page_of_the_settings(tmp_path: Path) -> None:

@@ -153,7 +153,12 @@ COMMA = "inside { }, a text with a comma in it needs quotes"
         ("kind: initiative", ("kind",), "`kind`", CUSTOM),
         ("priority: {rech: 3}", ("priority", "rech"), "`rech`", "did you mean `reach`?"),
         ("priority: {reach: {value: 3, pre: x}}", ("priority", "reach", "pre"), "`pre`", "did you mean `per`?"),
-        ("commits: [{to: a, by: 2026-01-01, xyz: b}]", ("commits", 0, "xyz"), "`xyz`", "the keys are to, by, agreed"),
+        (
+            "commits: [{to: a, by: 2026-01-01, xyz: b}]",
+            ("commits", 0, "xyz"),
+            "`xyz`",
+            "the keys are to, by, promised_by, agreed",
+        ),
         ("t\u0456tle: x", ("t\u0456tle",), "`t\u0456tle` (it contains U+0456)", "did you mean `title`?"),
         ("ti\u200btle: x", ("ti\u200btle",), "`ti\u200btle` (it contains U+200B)", "did you mean `title`?"),
         ("__class__: x", ("__class__",), "`__class__`", CUSTOM),

@@ -164,11 +164,11 @@ def _sorted(lines: Iterable[PromisedLine]) -> tuple[PromisedLine, ...]:
 
 
 def _line(workspace: Workspace, one: Promised, as_of: date) -> PromisedLine:
-    entry = one.now or one.then
+    entry = one.current or one.then
     record: Initiative = entry.record
     return PromisedLine(
         record=named(entry),
-        line=line_of(workspace, one.now, "status") if one.now is not None else None,
+        line=line_of(workspace, one.current, "status") if one.current is not None else None,
         team=named_by(workspace, "team", one.then.record.team),
         owner=named_by(workspace, "person", record.owner),
         became=one.became,

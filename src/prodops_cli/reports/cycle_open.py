@@ -105,10 +105,10 @@ def _carried(
     found = []
     for one in promised(workspace, previous.record, past, as_of):
         is_later = one.new_day is None or one.new_day > last or as_of > last
-        if one.became in CARRIED and is_later and one.now is not None:
-            record = one.now.record
+        if one.became in CARRIED and is_later and one.current is not None:
+            record = one.current.record
             owner, team = named_by(workspace, "person", record.owner), named_by(workspace, "team", record.team)
-            found.append(CarriedOver(named(one.now), owner, team, one.day, one.new_day, one.days))
+            found.append(CarriedOver(named(one.current), owner, team, one.day, one.new_day, one.days))
     return tuple(sorted(found, key=lambda one: (one.new_day or date.max, one.record.ref)))
 
 

@@ -38,7 +38,7 @@ capacity: {person_months: 2}
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.planning.load import MADE_OF_DATES, dues_of, work_of
+from prodops_cli.analysis.planning.load import MADE_OF_DATES, Due, dues_of, work_of
 from prodops_cli.kinds.team import Team
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 
@@ -50,7 +50,7 @@ def team_promised_too_much(workspace: Workspace, as_of: date) -> Iterator[Findin
         return
     dues = dues_of(workspace, work_of(workspace, MADE_OF_DATES, as_of), as_of)
     for entry in workspace.of(Team):
-        lost = [due for due in dues.get(entry.id, ()) if due.fit == "impossible"]
+        lost = [due for due in dues.get(entry.id, ()) if due.fit == "impossible" and _is_ahead(due, as_of)]
         if not lost:
             continue
         worst = max(lost, key=lambda due: due.asked[0] - due.there)
@@ -59,3 +59,8 @@ def team_promised_too_much(workspace: Workspace, as_of: date) -> Iterator[Findin
         which = "a target" if len(lost) == 1 else f"some of {len(lost)} targets"
         hint = f"move {which}, or give it to another team; see `prodops roadmap plan --team {entry.id}`"
         yield Finding(entry, ("capacity",), asked, hint, at_key=entry.record.capacity is not None)
+
+
+def _is_ahead(due: Due, as_of: date) -> bool:
+    """Whether its day is still to come; of those that are over other rules speak."""
+    return due.work.entry.record.target is not None and due.work.entry.record.target >= as_of

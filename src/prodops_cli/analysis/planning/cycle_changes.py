@@ -63,7 +63,7 @@ class Promised:
 
     id: str
     then: Entry[Initiative]
-    now: Entry[Initiative] | None
+    current: Entry[Initiative] | None
     """None for one that is no longer in the files."""
     became: Became
     day: date
