@@ -3,7 +3,7 @@
 from datetime import date
 from graphlib import CycleError
 from itertools import pairwise
-from typing import get_args
+from typing import Any, get_args
 
 import networkx as nx
 import pytest
@@ -17,7 +17,7 @@ from prodops_cli.settings import Holiday
 EVERY_DAY = EveryDay()
 
 
-def activity(id_: str, days: int, **more: int) -> Activity:
+def activity(id_: str, days: int, **more: Any) -> Activity:
     return Activity(id_, days, EVERY_DAY, **more)
 
 

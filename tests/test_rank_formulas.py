@@ -56,11 +56,14 @@ def test_reach_per_month_is_three_times_as_much_per_quarter(tmp_path: Path) -> N
     assert found == {"a": 360, "b": 360, "c": 1080, "d": 90, "e": 360 * 52 / 4}
 
 
-def test_reach_without_a_period_is_taken_as_it_stands_and_says_so() -> None:
+def test_reach_without_a_period_is_per_quarter_whatever_others_say() -> None:
     initiative = Initiative.model_validate({"id": "a", "title": "A", "priority": {"reach": {"value": 360}}})
     found = rate_input(initiative, "reach", "quarter")
     assert isinstance(found, Input)
-    assert (found.low, found.note) == (360, "says no period: taken as it stands, per quarter")
+    assert (found.low, found.note) == (360, "says no period: taken per quarter")
+    monthly = rate_input(initiative, "reach", "month")
+    assert isinstance(monthly, Input)
+    assert (monthly.low, monthly.note) == (120, "says no period: taken per quarter, counted per month: ÷ 3")
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def change_line(workspace: Workspace, change: PlanChange, as_of: date) -> Change
     )
 
 
-def line_of(workspace: Workspace, entry: Entry[Initiative] | Entry[Team] | Entry[Cycle], *route: str) -> int:
+def line_of(workspace: Workspace, entry: Entry[Initiative] | Entry[Team] | Entry[Cycle], *route: str | int) -> int:
     """Where a field stands in its file; where the record does, if the field is not there."""
     return workspace.documents[entry.path].span((*entry.route, *route)).line
 

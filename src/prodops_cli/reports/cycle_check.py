@@ -250,7 +250,7 @@ def _asks(workspace: Workspace, cycle: Cycle, found: Iterable[Lack]) -> tuple[As
     for lack in found:
         team = workspace.get(Team, lack.team)
         who = lack.who or (team.lead if team is not None else None) or cycle.owner
-        line = line_of(workspace, lack.entry, *map(str, lack.route))
+        line = line_of(workspace, lack.entry, *lack.route)
         groups.setdefault(who, []).append(Missing(named(lack.entry), line, lack.need, lack.text))
     asks = [_ask(workspace, who, missing) for who, missing in groups.items()]
     return tuple(sorted(asks, key=lambda ask: (ask.who is None, -len(ask.missing), ask.who.ref if ask.who else "")))

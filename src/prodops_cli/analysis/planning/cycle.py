@@ -178,7 +178,8 @@ def cycle_after(workspace: Workspace, cycle: Cycle) -> Entry[Cycle] | None:
     """The cycle whose period begins on the day after another's ends."""
     first = days_of(workspace.settings, cycle).last + ONE_DAY
     found = [entry for entry in workspace.of(Cycle) if days_of(workspace.settings, entry.record).first == first]
-    same = [entry for entry in found if len(entry.record.period) == len(cycle.period)]  # a quarter after a quarter
+    # a quarter after a quarter, where a half year begins on the same day
+    same = [entry for entry in found if _length(entry.record.period) == _length(cycle.period)]
     return next(iter(same or found), None)
 
 
@@ -212,6 +213,12 @@ def teams_in(workspace: Workspace, cycle: Cycle) -> tuple[Entry[Team], ...]:
     if cycle.teams:
         return tuple(entry for entry in workspace.of(Team) if entry.id in cycle.teams)
     return tuple(entry for entry in workspace.of(Team) if entry.record.type in ("product", "platform"))
+
+
+def _length(period: str) -> str:
+    """Which kind of period it is: Q, H, M of months, or nothing of a year."""
+    part = period.partition("-")[2]
+    return part[:1] if part[:1] in ("Q", "H") else "M" if part else ""
 
 
 def part_in(initiative: Initiative, days: Stretch) -> Part | None:

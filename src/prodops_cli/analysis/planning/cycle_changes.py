@@ -132,6 +132,8 @@ def _changes(
         yield change("undated", "target", before.target, None)
     elif after.target != before.target and not _is_closer(before.target, after.target, days):
         yield change("moved", "target", before.target, after.target)
+    elif part_in(before, days) == "begins" and part_in(after, days) is None and is_open(after):
+        yield change("moved", "start", before.start, after.start)
     if after.team != before.team:
         yield change("team", "team", before.team, after.team)
 
@@ -214,14 +216,21 @@ def _became(now: Initiative | None, target: date, last: date, as_of: date) -> tu
 def added(workspace: Workspace, cycle: Cycle, past: Past, taken: tuple[Promised, ...]) -> tuple[PlanChange, ...]:
     """What came into the period after the freeze: due in it or shipped in it, and not promised; by id."""
     days, counts = days_of(workspace.settings, cycle), is_of(cycle)
-    names = {one.id for one in taken}
+    names = {one.id for one in taken} | set(_ids_in_plan(cycle, past))
     found = []
     for entry in workspace.of(Initiative):
         initiative = entry.record
         if entry.id in names or not counts(initiative.team):
             continue
-        is_shipped_in = initiative.shipped is not None and cycle.freeze < initiative.shipped <= days.last
+        is_shipped_in = initiative.shipped is not None and days.includes(initiative.shipped)
         is_due_in = is_under_way(initiative) and part_in(initiative, days) == "due"
         if (is_shipped_in and initiative.status == "shipped") or is_due_in:
             found.append(_added(past, cycle, entry, "due"))
     return tuple(found)
+
+
+def _ids_in_plan(cycle: Cycle, past: Past) -> Iterator[str]:
+    """The ids, as they are today, of what stood in the plan at the freeze."""
+    for planned in plan_of(past.frozen, cycle):
+        trail = past.history.get(Initiative.kind, planned.entry.id)
+        yield trail.id if trail is not None else planned.entry.id

@@ -16,6 +16,7 @@ from prodops_cli.analysis.ranking.methods import method_called
 from prodops_cli.analysis.ranking.names import wrong_with_name
 from prodops_cli.analysis.words import called, listed, short_day
 from prodops_cli.diagnostics import Route
+from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds.cycle import Cycle, CycleGate, Need
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
@@ -174,7 +175,10 @@ def _missing_inputs(settings: Settings, initiative: Initiative) -> list[str]:
     by, priority = settings.ranking.by, initiative.priority
     if wrong_with_name(settings.ranking, by) is not None:
         return []
-    method = method_called(settings, by)
+    try:
+        method = method_called(settings, by)
+    except ProdopsError:  # a ranking of one's own that weighs nothing; a rule says so
+        return []
     if method is not None:
         return [taken for taken in method.take(initiative, "quarter") if isinstance(taken, str)]
     if by == "kano":

@@ -147,20 +147,19 @@ def confidence_input(initiative: Initiative) -> Taken:
 
 
 def rate_input(initiative: Initiative, name: str, period: str, *, default: str | None = None) -> Taken:
-    """A rate, converted to a period; one without a period is taken to be of the default, or as it stands."""
+    """A rate, converted to a period; one without a period is of the default, else per quarter, whatever others say."""
     taken = plain_input(initiative, name)
     if isinstance(taken, str) or taken.estimate is None:
         return taken
-    own = taken.estimate.per or default
-    if own is None:
-        return _noted(taken, taken.low, taken.high, f"says no period: taken as it stands, per {period}")
+    own = taken.estimate.per or default or USUAL_PERIODS[0]
+    said = "" if taken.estimate.per or default else f"says no period: taken per {own}"
     if own == period:
-        return taken
+        return _noted(taken, taken.low, taken.high, said) if said else taken
     many, by = PER_YEAR[own], PER_YEAR[period]
     note = f"counted per {period}: × {many} ÷ {by}" if many % by else f"counted per {period}: × {many // by}"
     if many < by and by % many == 0:
         note = f"counted per {period}: ÷ {by // many}"
-    return _noted(taken, taken.low * many / by, taken.high * many / by, note)
+    return _noted(taken, taken.low * many / by, taken.high * many / by, f"{said}, {note}" if said else note)
 
 
 def _noted(taken: Input, low: float, high: float, note: str) -> Input:

@@ -177,9 +177,16 @@ def _explained(context: typer.Context, past: Past, question: Question, ref: str,
 
 
 def _predictions(context: typer.Context, past: Past, question: Question, time: _Time) -> tuple[str, Any]:
+    from prodops_cli.cli._ledger import open_history
+    from prodops_cli.cli._revisions import Times
     from prodops_cli.reports.rank_predictions import rank_predictions
 
-    return "rank-predictions", rank_predictions(past.workspace, past.as_of, question, _history(context, time))
+    history: tuple[History | None, str | None]
+    if Times(context.obj.directory).repository_if_any is None:
+        history = _history(context, time)
+    else:  # a part of the history would give wrong numbers, so what is wrong with it is an error
+        history = open_history(context, time.at, None).history, None
+    return "rank-predictions", rank_predictions(past.workspace, past.as_of, question, history)
 
 
 def _history(context: typer.Context, time: _Time) -> tuple[History | None, str | None]:
@@ -187,6 +194,6 @@ def _history(context: typer.Context, time: _Time) -> tuple[History | None, str |
     from prodops_cli.cli._ledger import open_history
 
     try:
-        return open_history(context, time.at, time.as_of).history, None
+        return open_history(context, time.at, None).history, None
     except ProdopsError as error:
         return None, error.message
