@@ -181,8 +181,8 @@ def test_works_without_a_repository(tmp_path: Path) -> None:
 
 def test_shipped_is_folded_unless_all_is_asked_for(tmp_path: Path) -> None:
     write_files(tmp_path, FILES)
-    assert "\nDone (1 Oct)\n" in prodops("roadmap", "show", "-f", "markdown", at=tmp_path).out
-    whole = prodops("roadmap", "show", "-f", "markdown", "--all", at=tmp_path).out
+    assert "\nDone (1 Oct)\n" in prodops("roadmap", "show", "-f", "text", at=tmp_path).out
+    whole = prodops("roadmap", "show", "-f", "markdown", at=tmp_path).out
     assert "- **Done** · 1 Oct · Ada Example, Payments\n" in whole
 
 

@@ -191,7 +191,7 @@ def test_equally_common_reach_periods_are_settled_by_name(tmp_path: Path) -> Non
         f"roadmap/{per}.yaml": f"title: A\npriority: {{reach: {{value: 1, per: {per}}}}}\n" for per in ("year", "month")
     }
     assert found(tmp_path, "mixed-reach-periods", files) == [
-        ("roadmap/year.yaml", "reach is per year, while 1 of 2 initiatives say per month")
+        ("roadmap/year.yaml", "reach is per year, while 1 of 2 initiatives count it per month")
     ]
 
 

@@ -454,6 +454,8 @@ Confidence = Literal["committed", "target", "exploratory"]
 class EstimateParts(Part):
     """A point or a range, with where it comes from."""
 
+    telling: ClassVar[Telling] = Telling(noun="estimate of")
+
     value: Range
     """A point or [low, high]."""
     per: Literal["week", "month", "quarter", "year"] | None = None

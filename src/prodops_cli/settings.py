@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from prodops_cli.fields import (
     Share,
     ShortForm,
     Tag,
+    Telling,
     Text,
     TimeZone,
     Weekday,
@@ -144,6 +145,8 @@ class Criterion(Part):
 
 class Weighting(Part):
     """A ranking of your own: the weighted sum of criteria."""
+
+    telling: ClassVar[Telling] = Telling(noun="ranking")
 
     criteria: dict[Tag, Criterion] = Field(default_factory=dict)
     """What counts, and how much: names of your own, or of the standard inputs."""

@@ -106,7 +106,7 @@ def wording(change: Change, sides: Sides) -> str:
     if change.places and not change.field:
         *outer, place = change.places
         value = change.new if change.what == "added" else change.old
-        said = gist(value, sides)
+        said = gist(value, sides, with_identity=place.is_in_mapping)
         return f"{_within(outer, sides)}{_place(place, sides)} {change.what}" + (f" ({said})" if said else "")
     return _within(change.places, sides) + _field_words(change, change.shape, sides)
 

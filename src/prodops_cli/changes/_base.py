@@ -28,6 +28,8 @@ class Place:
     """What people call this one, where it has a title."""
     kind: str | None = None
     """The kind of the record that the key names, where it is a reference."""
+    is_in_mapping: bool = False
+    """Whether the key is a mapping's, so that nothing in the part says it."""
 
 
 @dataclass(frozen=True, slots=True)

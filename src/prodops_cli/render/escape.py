@@ -193,7 +193,7 @@ def _mark(text: str) -> str:
     return "'" if _FORMULA.match(text) and not _IS_NUMBER.fullmatch(text) else ""
 
 
-_JIRA = re.compile(r"(?P<backslash>\\(?=\\*[{\[!]))|[{\[]|!(?=\S)")
+_JIRA = re.compile(r"\\+|[{\[]|!(?=\S)")
 
 
 def jira(text: str) -> str:
@@ -203,7 +203,14 @@ def jira(text: str) -> str:
     (`{html}`) are text. What only sets type (`*bold*`, `h1.`) is left alone: where a field has no markup, every
     backslash would be seen. A typed backslash before one of ours is an entity: two of them would break the line.
     """
-    return _JIRA.sub(lambda match: "&#92;" if match["backslash"] else f"\\{match.group()}", text)
+    return _JIRA.sub(_in_jira, text)
+
+
+def _in_jira(match: re.Match[str]) -> str:
+    found, after = match.group(), match.string[match.end() : match.end() + 1]
+    if not found.startswith("\\"):
+        return f"\\{found}"
+    return "&#92;" * len(found) if after in ("{", "[", "!") else found
 
 
 # --- pictures --------------------------------------------------------------------------------------
