@@ -396,10 +396,10 @@ def onboarding(people: int, rounds: int) -> None:
 
 
 def planning(counts: list[int], rounds: int) -> None:
-    """The plan of a roadmap with two dependencies for each initiative, beside linting it; and larger ones."""
-    print("\n## The plan, beside linting the same\n")
-    print("| initiatives | lint | plan | × lint (goal ≤ 3) | × the row above | capacity, × lint | peak MB |")
-    print("|--:|--:|--:|--:|--:|--:|--:|")
+    """The plan of roadmaps with two dependencies for each initiative, and its pages, beside linting them."""
+    print("\n## The plan and its pages, beside linting the same\n")
+    print("| initiatives | lint | plan | × lint (goal ≤ 3) | × the row above | capacity | timeline | deps | peak MB |")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     before: float | None = None
     for count in counts:
         with tempfile.TemporaryDirectory(prefix="prodops-benchmark-") as name:
@@ -408,11 +408,14 @@ def planning(counts: list[int], rounds: int) -> None:
             lint = without_cache(prodops("lint", "lint", folder=root, codes=(0, 1)))
             plan = prodops("plan", "roadmap", "plan", "--format", "json", folder=root)
             load = prodops("capacity", "roadmap", "capacity", "--format", "json", folder=root)
-            take_turns([lint, plan, load], rounds)
+            line = prodops("timeline", "roadmap", "timeline", "--format", "html", folder=root)
+            deps = prodops("deps", "roadmap", "deps", "--format", "html", folder=root)
+            take_turns([lint, plan, load, line, deps], rounds)
         factor = f"{plan.best / before:.2f}" if before else ""
         print(
             f"| {count:,} | {lint.best * 1000:,.0f} ms | {plan.best * 1000:,.0f} ms | {plan.best / lint.best:.2f} "
-            f"| {factor} | {load.best / lint.best:.2f} | {plan.megabytes:,.0f} |"
+            f"| {factor} | {load.best / lint.best:.2f} | {line.best / lint.best:.2f} | {deps.best / lint.best:.2f} "
+            f"| {plan.megabytes:,.0f} |"
         )
         before = plan.best
 

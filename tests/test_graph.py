@@ -3,7 +3,6 @@
 import json
 import re
 from itertools import combinations
-from time import perf_counter
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -113,16 +112,3 @@ LINES = re.compile(
 def test_flowchart_has_no_line_but_its_own(names: list[str], note: str) -> None:
     for line in graphs.mermaid(graph(names, note=note)).splitlines():
         assert LINES.fullmatch(line), line
-
-
-def test_it_is_fast_and_not_quadratic() -> None:
-    def seconds(count: int) -> float:
-        found = graph(titles(count))
-        begin = perf_counter()
-        graphs.page(found)
-        return perf_counter() - begin
-
-    seconds(50)
-    few, many = min(seconds(500) for _ in range(2)), seconds(5000)
-    assert few < 1
-    assert many < 25 * few + 0.5

@@ -171,7 +171,11 @@ class _Fields:
     def _mapping(self, old: Mapping[str, Any], new: Mapping[str, Any], shape: Shape, at: _At) -> None:
         one = replace(shape, many="")
         for key in dict.fromkeys([*old, *new]):
-            below = at.part(Place(noun_of(shape.model), key, is_in_mapping=True)) if shape.model is not None else at.key(key)
+            below = (
+                at.part(Place(noun_of(shape.model), key, is_in_mapping=True))
+                if shape.model is not None
+                else at.key(key)
+            )
             if key not in new:
                 self._add("removed", old[key], None, one, below)
             elif key not in old:
