@@ -1,8 +1,9 @@
-"""What can be wrong with a user's files, and where: Span, Problem, Diagnostic, LintResult."""
+"""What can be wrong with a user's files, where, and what would mend it: Span, Problem, Diagnostic, LintResult; Edit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 Route = tuple[str | int, ...]
 """The keys and indices that lead from the top of a document to a value."""
@@ -23,6 +24,41 @@ class Span:
     column: int
     end_line: int
     end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Give the value at a route: a key that is not there yet, and the mappings above it, are made."""
+
+    route: Route
+    value: Any
+    """Plain data: texts, numbers, true and false, days, lists and mappings; None is a key that is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Add an item to the end of the list at a route: the list, and the mappings above it, are made where missing."""
+
+    route: Route
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a key with its value, or an item of a list, away; nothing happens where there is none."""
+
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveComment:
+    """Take the comment away that starts at a place; its line, too, where nothing else is on it."""
+
+    span: Span
+
+
+Edit = Set | Append | Remove | RemoveComment
+"""A change of a YAML file; the module `edit` makes it and leaves every other byte as it is."""
 
 
 @dataclass(frozen=True, slots=True)

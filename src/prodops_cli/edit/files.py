@@ -1,4 +1,4 @@
-"""Replace one file of the workspace: whole or not at all, whatever happens in between.
+"""Replace files of the workspace: whole or not at all, whatever happens in between.
 
 The write protocol of docs/explanation/reliability.md: resolve inside the root, lock, write a temporary file
 in the same folder, flush it to the disk, rename it into place, flush the folder.
@@ -7,7 +7,7 @@ in the same folder, flush it to the disk, rename it into place, flush the folder
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,6 +28,26 @@ def replace_file(root: Path, path: str, new: bytes, *, expected: bytes | None = 
                 )
             if old != new:
                 _replace(target, new)
+    except OSError as error:
+        raise not_written(path, error) from None
+
+
+def change(root: Path, path: str, make: Callable[[bytes], bytes]) -> bool:
+    """Put what `make` makes of a file's bytes in its place; returns whether it is another.
+
+    The file is read, made anew and replaced under one lock, so that no change of another writer is lost. What `make`
+    raises is passed on, and nothing is written. Raises ProdopsError where there is no such file.
+    """
+    target = inside(root, path)
+    try:
+        with locked(root):
+            if not target.is_file():
+                raise ProdopsError(f"there is no file {path}", "nothing was written")
+            old = target.read_bytes()
+            new = make(old)
+            if old != new:
+                _replace(target, new)
+            return old != new
     except OSError as error:
         raise not_written(path, error) from None
 
