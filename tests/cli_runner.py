@@ -6,9 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import typer.main
+
 from prodops_cli.cli import _run
+
+# typer makes every command anew for every run, which takes several times as long as most runs: here once for all
+typer.main.get_command = cache(typer.main.get_command)
 
 
 @dataclass(frozen=True)
