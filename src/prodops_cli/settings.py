@@ -28,6 +28,7 @@ from prodops_cli.fields import (
     amount_between,
     count_between,
 )
+from prodops_cli.policy import LaunchPolicy
 from prodops_cli.source import Limits, read
 from prodops_cli.tree import MARKER, Tree, Unreadable
 from prodops_cli.validation import validate
@@ -190,6 +191,11 @@ class Settings(Part):
     thresholds: {stale_update_days: 14}
     audiences:
       board: {sections: [shipped, goals, launches], lines: 5, names: false}
+    launches:
+      tiers: {2: {gates: [security, support, marketing, product, warehouse]}}
+      gates: {warehouse: {judges: [date, rollout, geographies], approvers: [team:warehouse]}}
+      geographies: {DE: [works-council]}
+      blackouts: [{first: 2026-11-23, last: 2026-12-01, reason: the shops' busiest days}]
     planning: {roadmap_share: 0.6}
     ranking:
       by: rice
@@ -221,6 +227,8 @@ class Settings(Part):
     """The numbers that rules and reports compare with."""
     audiences: dict[Id, Audience] = Field(default_factory=dict)
     """Whom status updates are written for, beside exec, team and customer-facing."""
+    launches: LaunchPolicy = Field(default_factory=LaunchPolicy)
+    """What is asked of launches: tiers, gates, days to keep free."""
     planning: Planning = Field(default_factory=Planning)
     """What the plan reckons with where the files say nothing."""
     ranking: Ranking = Field(default_factory=Ranking)

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from prodops_cli.analysis.goals import is_running
-from prodops_cli.analysis.launches import PASSED, GateState, comes_after, days_to_launch, is_near, readiness
+from prodops_cli.analysis.launches.days import comes_after, days_to_launch, is_near
+from prodops_cli.analysis.launches.gates import PASSED, GateState
+from prodops_cli.analysis.launches.readiness import readiness
 from prodops_cli.analysis.people import departed
 from prodops_cli.analysis.roadmap import is_past_due, is_under_way
 from prodops_cli.analysis.scope import Scope

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from prodops_cli.analysis.calendar import Stretch
-from prodops_cli.analysis.launches import days_to_launch
+from prodops_cli.analysis.launches.days import days_to_launch
 from prodops_cli.analysis.roadmap import is_under_way
 from prodops_cli.analysis.scope import Scope
 from prodops_cli.kinds.launch import Launch

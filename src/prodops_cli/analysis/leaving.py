@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from prodops_cli.analysis.attendance import works_on
 from prodops_cli.analysis.calendar import ONE_DAY
 from prodops_cli.analysis.goals import period_of
-from prodops_cli.analysis.launches import gate_state
+from prodops_cli.analysis.launches.gates import signed_state
 from prodops_cli.analysis.onboarding.schedule import ends_on
 from prodops_cli.analysis.tools import must_decide, notice_deadline
 from prodops_cli.analysis.wording import singular
@@ -190,7 +190,7 @@ def _is_over(source: Entry[Record], route: Route, last_day: date, as_of: date) -
             ends = None if field == "manager" else last_day_as_new(record) or date.min
             return any(day is not None and day <= last_day for day in (record.ends, ends))
         case Launch() if route[0] == "gates":
-            return gate_state(record.gates[str(route[1])], as_of) in ("approved", "waived")
+            return signed_state(record.gates[str(route[1])], as_of) in ("approved", "waived")
         case Cycle():
             return as_of > (record.freeze if route[0] == "gates" else record.closes or record.freeze)
         case Decision() if record.status == "accepted":

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from prodops_cli.analysis.calendar import period_days
-from prodops_cli.analysis.launches import gate_state
+from prodops_cli.analysis.launches.gates import signed_state
 from prodops_cli.analysis.words import called, days_text, spoken
 from prodops_cli.changes import Change, Comparison, Key, Place
 from prodops_cli.fields import Day, Lag, Period, Range
@@ -136,7 +136,7 @@ def _gate_words(change: Change, sides: Sides) -> str | None:
     before, after = (_gate(record, name) for record in (sides.before(change.key), sides.after(change.key)))
     if before is None or after is None:
         return None
-    old, new = gate_state(before, sides.as_of), gate_state(after, sides.as_of)
+    old, new = signed_state(before, sides.as_of), signed_state(after, sides.as_of)
     return f"gate {name}: {old} → {new}" if old != new else None
 
 

@@ -250,6 +250,8 @@ class Initiative(Record):
     """What customers or colleagues would call it."""
     outcome: Text | None = None
     """What will be different once it is there, and for whom; a number if you can."""
+    release_note: Text | None = None
+    """What customers are told once it has shipped, in their words; everything else here is internal."""
     status: Status = "idea"
     """Where it stands."""
     health: Health | None = None

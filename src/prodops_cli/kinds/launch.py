@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from prodops_cli.fields import (
+    Count,
     Country,
     Day,
     Flag,
@@ -15,6 +16,7 @@ from prodops_cli.fields import (
     PersonRef,
     PromisedDay,
     Ref,
+    ShortForm,
     Tag,
     TeamRef,
     Telling,
@@ -50,6 +52,17 @@ class Facts(Part):
     """Customers must change something to keep working."""
     notable: Flag = False
     """Customers will notice it without being told."""
+    others: tuple[Tag, ...] = ()
+    """Facts of your own, by the names that `launches.tiers` of prodops.yaml gives them."""
+
+
+class Condition(Part):
+    """Something that must still happen before a conditional sign-off is a whole one."""
+
+    text: Text
+    """What must happen."""
+    met: Day | None = None
+    """The day it had happened."""
 
 
 class Approval(Part):
@@ -63,12 +76,14 @@ class Approval(Part):
     """When."""
     verdict: Verdict
     """What was decided."""
-    conditions: tuple[Text, ...] = ()
-    """What must still happen, for a conditional one."""
+    conditions: tuple[Annotated[Condition, ShortForm("text", {"type": "string"})], ...] = ()
+    """What must still happen, for a conditional one; a bare text will do until it is met."""
     until: Day | None = None
     """When a waiver runs out."""
-    seal: Text | None = None
-    """The digest of what was signed; never typed by hand."""
+    note: Text | None = None
+    """What else was said."""
+    seal: dict[Text, Text] | None = None
+    """Digests of the fields that were judged, by their paths; never typed by hand."""
 
 
 class Gate(Part):
@@ -90,6 +105,30 @@ class Gate(Part):
     """The sign-offs, oldest first."""
 
 
+class Checkpoint(Part):
+    """Where a metric should be some days after the launch."""
+
+    telling: ClassVar[Telling] = Telling(identity=("after",), noun="checkpoint at day")
+
+    after: Count
+    """Days after the launch: 7, 30, 90."""
+    target: Number
+    """The value it should have by then."""
+
+
+class Reading(Part):
+    """What a metric was on a day."""
+
+    telling: ClassVar[Telling] = Telling(identity=("on",), noun="reading of")
+
+    on: Day
+    """The day."""
+    value: Number
+    """The value."""
+    note: Text | None = None
+    """What explains it."""
+
+
 class LaunchMetric(Part):
     """A number the launch is meant to move."""
 
@@ -103,6 +142,10 @@ class LaunchMetric(Part):
     """Its value if the launch works."""
     unit: Tag | None = None
     """What is counted: orders per day."""
+    checkpoints: tuple[Checkpoint, ...] = ()
+    """Where it should be on the way; without any, `target` is for day 90."""
+    readings: tuple[Reading, ...] = ()
+    """What was measured after the launch, by day."""
 
 
 class Stage(Part):
@@ -116,6 +159,64 @@ class Stage(Part):
     """The share of users that have it from then on."""
     guard: Text | None = None
     """What must hold before the next step."""
+    reached: Day | None = None
+    """The day it was really there."""
+    held: Flag | None = None
+    """Whether the guard held."""
+    note: Text | None = None
+    """What was seen."""
+
+
+class GoToMarket(Part):
+    """For whom it is, what it is for them, and at what price."""
+
+    segments: tuple[Text, ...] = ()
+    """Who it is for."""
+    positioning: Text | None = None
+    """What it is for them, and what it is not."""
+    pricing: Text | None = None
+    """What it costs, and for whom that changes."""
+
+
+class Question(Part):
+    """A question to expect, and the answer."""
+
+    telling: ClassVar[Telling] = Telling(identity=("ask",), noun="question")
+
+    ask: Text
+    """The question."""
+    answer: Text
+    """The answer, as it may be given to a customer."""
+    internal: Text | None = None
+    """What only colleagues should know about it."""
+    audiences: tuple[Tag, ...] = ()
+    """Whom it is for; everybody unless given."""
+
+
+class Brief(Part):
+    """That an audience was told."""
+
+    sent: Day
+    """The day."""
+    by: PersonRef | None = None
+    """Who told them."""
+    link: Url | None = None
+    """Where it can be read."""
+
+
+class LaunchRisk(Part):
+    """Something that may go wrong."""
+
+    telling: ClassVar[Telling] = Telling(identity=("title",), noun="risk")
+
+    title: Text
+    """What may go wrong."""
+    status: Literal["open", "mitigated", "accepted"] = "open"
+    """Whether it still may; accepted is somebody's decision to live with it."""
+    owner: PersonRef | None = None
+    """Who watches it."""
+    mitigation: Text | None = None
+    """What is done about it."""
 
 
 class Launch(Record):
@@ -175,6 +276,9 @@ class Launch(Record):
             "geographies": "scope",
             "metrics": "scope",
             "rollout": "promise",
+            "gtm": "scope",
+            "briefs": "news",
+            "risks": "news",
             "updates": "news",
         },
         serves=("goals",),
@@ -210,6 +314,20 @@ class Launch(Record):
     """How the audiences hear of it."""
     messages: dict[Tag, Text] = Field(default_factory=dict)
     """What each audience is told."""
+    affected: Text | None = None
+    """Who notices it and how, in words that customers may read."""
+    actions: dict[Tag, Text] = Field(default_factory=dict)
+    """What each audience has to do."""
+    questions: tuple[Question, ...] = ()
+    """Questions to expect, with answers."""
+    briefs: dict[Tag, Annotated[Brief, ShortForm("sent", {"type": "string", "format": "date"})]] = Field(
+        default_factory=dict
+    )
+    """When each audience was briefed; a bare day will do."""
+    gtm: GoToMarket | None = None
+    """Going to market: segments, positioning, pricing."""
+    risks: tuple[LaunchRisk, ...] = ()
+    """What may go wrong."""
     metrics: tuple[LaunchMetric, ...] = ()
     """The numbers it is meant to move."""
     rollout: tuple[Stage, ...] = ()

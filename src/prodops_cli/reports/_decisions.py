@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from prodops_cli.analysis import decisions as analysis
-from prodops_cli.analysis.launches import GateState
+from prodops_cli.analysis.launches.gates import GateState
 from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_phrase
 from prodops_cli.analysis.scope import Scope
 from prodops_cli.analysis.tools import annual_cost

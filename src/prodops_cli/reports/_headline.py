@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from prodops_cli.analysis.delivery import LAUNCH_DAYS
-from prodops_cli.analysis.launches import days_to_launch, readiness
+from prodops_cli.analysis.launches.days import days_to_launch
+from prodops_cli.analysis.launches.readiness import readiness
 from prodops_cli.analysis.moved import Moved
 from prodops_cli.analysis.progress import Progress
 from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_phrase

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Literal
 
 from prodops_cli.analysis.goals import Pace
-from prodops_cli.analysis.launches import Tier
 from prodops_cli.analysis.moved import What
 from prodops_cli.analysis.roadmap import Weight
 from prodops_cli.fields import Health
+from prodops_cli.policy import Tier
 from prodops_cli.reports._base import Named
 from prodops_cli.reports._sources import Notes
 

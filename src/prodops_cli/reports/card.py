@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from prodops_cli.analysis.launches import gates_of, tier_of, why_tier
+from prodops_cli.analysis.launches.gates import gates_of
+from prodops_cli.analysis.launches.tiers import tier_of, why_tier
 from prodops_cli.analysis.lookup import find_one
 from prodops_cli.analysis.risks import Accounts, accounts_of
 from prodops_cli.analysis.secrets import masked, masked_deep
@@ -86,7 +87,7 @@ def card(workspace: Workspace, ref: str, as_of: date) -> Card:
         workspace.documents[entry.path].span(entry.route).line,
         tuple((name, value) for name, value in values if not value.is_empty and name != "id"),
         masked_deep(to_jsonable_python(record)),
-        tuple(_sections(record, health, as_of)),
+        tuple(_sections(workspace, record, health, as_of)),
         tuple(_sorted(_outgoing(workspace, entry))),
         tuple(_sorted(_incoming(workspace, entry))),
         health,
@@ -97,7 +98,7 @@ def _fields(record: Record) -> Mapping[str, Field]:
     return fields_of(type(record))
 
 
-def _sections(record: Record, health: Accounts | None, as_of: date) -> Iterator[Section]:
+def _sections(workspace: Workspace, record: Record, health: Accounts | None, as_of: date) -> Iterator[Section]:
     if health is not None and health.reasons:
         said = spoken(health.declared) if health.declared else "nobody says how it goes"
         heading = f"Health: {said}; by the evidence {spoken(health.derived or '')}"
@@ -105,8 +106,10 @@ def _sections(record: Record, health: Accounts | None, as_of: date) -> Iterator[
     if isinstance(record, Initiative) and tags_of(record):
         yield Section("Reach", tuple((tag, _over(record, tag)) for tag in tags_of(record)))
     if isinstance(record, Launch) and record.status != "cancelled":
-        rows = (tuple(map(masked, (gate.name, spoken(gate.state), gate.why))) for gate in gates_of(record, as_of))
-        yield Section(f"Gates of tier {tier_of(record)}: {masked(why_tier(record))}", tuple(rows))
+        policy = workspace.settings.launches
+        gates = gates_of(policy, record, as_of)
+        rows = (tuple(map(masked, (gate.name, spoken(gate.state), gate.why))) for gate in gates)
+        yield Section(f"Gates of tier {tier_of(policy, record)}: {masked(why_tier(policy, record))}", tuple(rows))
 
 
 def _over(initiative: Initiative, tag: Tag) -> str:

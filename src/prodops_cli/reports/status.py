@@ -8,7 +8,9 @@ from typing import Any
 
 from prodops_cli.analysis.calendar import Stretch
 from prodops_cli.analysis.delivery import LAUNCH_DAYS, Event, launches_later, launches_within, next_in, shipped_in
-from prodops_cli.analysis.launches import PASSED, days_to_launch, readiness
+from prodops_cli.analysis.launches.days import days_to_launch
+from prodops_cli.analysis.launches.gates import PASSED
+from prodops_cli.analysis.launches.readiness import readiness
 from prodops_cli.analysis.moved import Moved, moved_since, shipped_on
 from prodops_cli.analysis.movements import Movement, movements
 from prodops_cli.analysis.progress import Progress, progress

@@ -31,7 +31,8 @@ gates:
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches import PASSED, days_to_launch, gate_state
+from prodops_cli.analysis.launches.days import days_to_launch
+from prodops_cli.analysis.launches.gates import PASSED, gate_state
 from prodops_cli.analysis.words import days_text, spoken
 from prodops_cli.fields import shown
 from prodops_cli.kinds.launch import Launch
@@ -41,6 +42,7 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 @rule(WARNING)
 def gate_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every gate of a launch still ahead that was due before today and has not passed."""
+    policy = workspace.settings.launches
     for entry in workspace.of(Launch):
         days = days_to_launch(entry.record, as_of)
         if days is None or days < 0:
@@ -48,7 +50,7 @@ def gate_overdue(workspace: Workspace, as_of: date) -> Iterator[Finding]:
         for name, gate in entry.record.gates.items():
             if gate.due is None or gate.due >= as_of:
                 continue
-            state = gate_state(gate, as_of)
+            state = gate_state(policy, entry.record, name, as_of)
             if state not in PASSED:
                 late = days_text((as_of - gate.due).days)
                 message = f"{shown(name)} was due {gate.due}, {late} ago, and is {spoken(state)}"

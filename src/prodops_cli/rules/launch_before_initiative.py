@@ -34,7 +34,7 @@ target: 2026-12-15
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches import comes_after
+from prodops_cli.analysis.launches.days import comes_after
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch

@@ -21,7 +21,7 @@ date: 2026-10-01
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches import days_to_launch
+from prodops_cli.analysis.launches.days import days_to_launch
 from prodops_cli.analysis.words import days_text
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule

@@ -29,7 +29,7 @@ metrics:
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches import days_to_launch, is_near
+from prodops_cli.analysis.launches.days import days_to_launch, is_near
 from prodops_cli.analysis.words import days_text
 from prodops_cli.fields import shown
 from prodops_cli.kinds.launch import Launch

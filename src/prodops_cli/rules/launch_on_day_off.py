@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.calendar import next_working_day, why_off
-from prodops_cli.analysis.launches import days_to_launch
+from prodops_cli.analysis.launches.days import days_to_launch
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 

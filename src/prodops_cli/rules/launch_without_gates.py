@@ -33,7 +33,9 @@ date: 2027-03-02
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches import days_to_launch, is_near, missing_gates, tier_of
+from prodops_cli.analysis.launches.days import days_to_launch, is_near
+from prodops_cli.analysis.launches.gates import missing_gates
+from prodops_cli.analysis.launches.tiers import tier_of
 from prodops_cli.analysis.words import days_text, listed
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
@@ -42,12 +44,14 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 @rule(WARNING)
 def launch_without_gates(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every launch within thirty days without all the gates of its tier."""
+    policy = workspace.settings.launches
     for entry in workspace.of(Launch):
         launch = entry.record
-        missing = missing_gates(launch) if is_near(launch, as_of) else ()
+        missing = missing_gates(policy, launch) if is_near(launch, as_of) else ()
         if missing:
             left = days_text(days_to_launch(launch, as_of) or 0)
-            message = f"{left} to the launch on {launch.date}, and tier {tier_of(launch)} still lacks {_gates(missing)}"
+            tier = tier_of(policy, launch)
+            message = f"{left} to the launch on {launch.date}, and tier {tier} still lacks {_gates(missing)}"
             yield Finding(entry, ("date",), message, "add them under `gates:`, each with an owner")
 
 

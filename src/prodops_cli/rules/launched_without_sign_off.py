@@ -30,7 +30,7 @@ gates:
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches import PASSED, gate_state
+from prodops_cli.analysis.launches.gates import PASSED, signed_state
 from prodops_cli.analysis.words import spoken
 from prodops_cli.fields import shown
 from prodops_cli.kinds.launch import Launch
@@ -45,7 +45,7 @@ def launched_without_sign_off(workspace: Workspace, as_of: date) -> Iterator[Fin
             continue
         day = min(entry.record.date or as_of, as_of)
         for name, gate in entry.record.gates.items():
-            state = gate_state(gate, day)
+            state = signed_state(gate, day)
             if state not in PASSED:
                 message = f"launched on {day} with {shown(name)} {spoken(state)}"
                 hint = "add the sign-off with the day it was given, or a waiver that says until when"

@@ -30,7 +30,7 @@ facts: {pricing_change: true}
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches import computed_tier, tier_facts
+from prodops_cli.analysis.launches.tiers import computed_tier, tier_facts
 from prodops_cli.analysis.words import listed
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
@@ -39,12 +39,13 @@ from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 @rule(ERROR)
 def tier_contradicts_facts(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     """Every tier, of launches not cancelled, that differs from the computed one without a reason."""
+    policy = workspace.settings.launches
     for entry in workspace.of(Launch):
         launch = entry.record
         if launch.tier is None or launch.tier_reason is not None or launch.status == "cancelled":
             continue
-        computed = computed_tier(launch.facts)
+        computed = computed_tier(policy, launch.facts)
         if launch.tier != computed:
-            because = listed(tier_facts(launch.facts)) or "no fact lifts it above that"
+            because = listed(tier_facts(policy, launch.facts)) or "no fact lifts it above that"
             message = f"tier {launch.tier}, but the facts make it tier {computed}: {because}"
             yield Finding(entry, ("tier",), message, "remove `tier`, put right `facts`, or add a `tier_reason`")

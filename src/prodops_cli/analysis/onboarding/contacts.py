@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from prodops_cli.analysis.launches import days_to_launch
+from prodops_cli.analysis.launches.days import days_to_launch
 from prodops_cli.analysis.onboarding.layers import teams_of
 from prodops_cli.analysis.people import has_left, is_coming, is_here
 from prodops_cli.analysis.roadmap import is_open

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from prodops_cli.analysis.launches import tier_of
+from prodops_cli.analysis.launches.tiers import tier_of
 from prodops_cli.analysis.onboarding.layers import teams_of
 from prodops_cli.analysis.onboarding.schedule import DAYS
 from prodops_cli.kinds.initiative import Initiative
@@ -35,7 +35,11 @@ def first_launch(workspace: Workspace, person: Person, starts: date) -> Suggesti
     teams = frozenset(teams_of(workspace, person.team))
     found = [
         Suggestion(
-            entry, day, tier_of(entry.record), (day - starts).days + 1, is_of_team(workspace, entry.record, teams)
+            entry,
+            day,
+            tier_of(workspace.settings.launches, entry.record),
+            (day - starts).days + 1,
+            is_of_team(workspace, entry.record, teams),
         )
         for entry in workspace.of(Launch)
         if entry.record.status == "planned" and (day := entry.record.date) is not None and first <= day <= last
