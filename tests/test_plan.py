@@ -139,6 +139,31 @@ def test_each_team_has_its_own_working_days(tmp_path: Path) -> None:
     assert starts["five"] == (date(2026, 10, 12), date(2026, 10, 26))  # eleven days of five a week
 
 
+def test_slack_over_a_weekend_is_none_and_what_begun_waits_for_monday_as_well(tmp_path: Path) -> None:
+    made = planned(
+        tmp_path,
+        """
+        - {id: base, title: Base, status: in_progress, start: 2026-09-01, target: 2026-10-09}
+        - {id: next, title: Next, status: planned, start: 2026-10-12, target: 2026-10-23, depends_on: [base]}
+        - id: begun
+          title: Begun
+          status: in_progress
+          start: 2026-09-01
+          target: 2026-10-06
+          depends_on: [{on: base, type: finish_finish, lag: 1d}]
+        """,
+    )
+    lines = {line.record.id: line for line in made.items}
+    assert (lines["base"].slack, lines["base"].latest_finish, lines["base"].is_critical) == (0, date(2026, 10, 9), True)
+    assert (lines["begun"].finish, lines["begun"].slack) == (date(2026, 10, 12), 9)
+
+
+def test_what_is_planned_for_a_weekend_only_can_be_then(tmp_path: Path) -> None:
+    made = planned(tmp_path, "- {id: fair, title: Fair, status: planned, start: 2026-10-10, target: 2026-10-11}\n")
+    (line,) = made.items
+    assert (line.start, line.finish, line.late_days) == (date(2026, 10, 10), date(2026, 10, 11), 0)
+
+
 def test_circle_is_named_edge_by_edge_and_the_rest_is_planned(tmp_path: Path) -> None:
     made = planned(
         tmp_path,
@@ -383,7 +408,7 @@ def test_no_plan_ends_before_what_it_waits_for_nor_before_its_target(
             lag = timedelta(days=need.lag)
             if need.type != "start_start":
                 assert each.finish >= other.finish + lag, id_
-            elif record.status == "planned" and each.is_reckoned and other.is_reckoned:
+            elif record.status == "planned" and each.days and other.days:  # what takes no time is over as it begins
                 assert each.start >= other.start + lag, id_
 
 

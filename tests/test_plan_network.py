@@ -1,5 +1,7 @@
 """The arithmetic of schedules, beside a textbook's network and beside another implementation's longest paths."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from graphlib import CycleError
 from itertools import pairwise
@@ -10,11 +12,40 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prodops_cli.analysis.planning.calendars import END, EveryDay, WorkingCalendar, day_until, moment_of
-from prodops_cli.analysis.planning.network import Activity, Link, LinkType, times
+from prodops_cli.analysis.planning.calendars import (
+    END,
+    Calendar,
+    WorkingCalendar,
+    day_until,
+    moment_after,
+    moment_of,
+)
+from prodops_cli.analysis.planning.network import Activity, Link, LinkType, Times, times
 from prodops_cli.settings import Holiday
 
+
+class EveryDay:
+    """A calendar without days off: its days are mere numbers, as in textbooks."""
+
+    def begin(self, moment: int) -> int:
+        return moment
+
+    def after(self, moment: int, days: int) -> int:
+        return moment + days
+
+    def before(self, moment: int, days: int) -> int:
+        return moment - days
+
+    def start_of_end(self, moment: int, days: int) -> int:
+        return moment - days
+
+    def count(self, start: int, end: int) -> int:
+        return end - start
+
+
 EVERY_DAY = EveryDay()
+FIVE_DAYS = WorkingCalendar(("mon", "tue", "wed", "thu", "fri"), ())
+FRIDAY_OFF = WorkingCalendar(("mon", "tue", "wed", "thu"), ())
 
 
 def activity(id_: str, days: int, **more: Any) -> Activity:
@@ -206,3 +237,218 @@ def test_the_calendar_ends_and_says_so() -> None:
         [Activity("a", 10**6, calendar, moment_of(date(2026, 1, 1))), Activity("b", 5, calendar)], [Link("a", "b")]
     )
     assert found["b"].finish == END
+
+
+# --- days off, worked by hand -----------------------------------------------------------------------
+# In October 2026 the 2nd, 9th, 16th and 23rd are Fridays.
+
+
+def october(day: int) -> int:
+    """The moment at which a day of October 2026 begins."""
+    return moment_of(date(2026, 10, day))
+
+
+def on(calendar: Calendar, id_: str, days: int, first: int = 5, **more: Any) -> Activity:
+    """Work of so many days, from a day of October on."""
+    return Activity(id_, days, calendar, october(first), **more)
+
+
+def dates(found: Times) -> tuple[int, int, int, int, int, int]:
+    """The four dates as days of October, the last days of what ends; slack and free slack."""
+    start, latest_start = (date.fromordinal(moment).day for moment in (found.start, found.latest_start))
+    finish, latest_finish = (day_until(moment).day for moment in (found.finish, found.latest_finish))
+    return start, finish, latest_start, latest_finish, found.slack, found.free_slack
+
+
+def test_what_ends_on_friday_before_what_starts_on_monday_has_no_slack() -> None:
+    found = times([on(FIVE_DAYS, "a", 5), on(FIVE_DAYS, "b", 5)], [Link("a", "b")])
+    assert dates(found["a"]) == (5, 9, 5, 9, 0, 0)
+    assert dates(found["b"]) == (12, 16, 12, 16, 0, 0)
+    assert found["a"].is_critical
+
+
+def test_latest_end_is_a_working_day_not_the_sunday_before_what_waits() -> None:
+    """`c` decides; `a` may end on Friday the 16th, five working days after it does."""
+    found = times([on(FIVE_DAYS, "a", 5), on(FIVE_DAYS, "b", 5), on(FIVE_DAYS, "c", 15)], [Link("a", "b")])
+    assert dates(found["a"]) == (5, 9, 12, 16, 5, 0)
+
+
+def test_finish_to_finish_over_a_weekend_waits_for_monday_and_has_the_slack_of_that() -> None:
+    """`a` ends on Friday; a day later is a Saturday, so that `b` ends on Monday, as it would if `a` ended on Sunday."""
+    links = [Link("a", "b", "finish_finish", 1)]
+    found = times([on(FIVE_DAYS, "a", 5), on(FIVE_DAYS, "b", 3)], links)
+    assert dates(found["b"]) == (8, 12, 8, 12, 0, 0)
+    assert dates(found["a"]) == (5, 9, 5, 9, 0, 0)
+
+    found = times([on(EVERY_DAY, "a", 5), on(FIVE_DAYS, "b", 3)], links)
+    assert dates(found["a"]) == (5, 9, 7, 11, 2, 2)  # Saturday and Sunday are working days of its own
+
+
+def test_finish_to_finish_before_a_weekend_off_leaves_no_slack_on_the_weekend() -> None:
+    """`c` starts on Monday, so that `b` has to end on Friday, and `a`, which works on weekends, as well."""
+    links = [Link("a", "b", "finish_finish"), Link("b", "c")]
+    found = times([on(EVERY_DAY, "a", 5), on(FIVE_DAYS, "b", 3), on(FIVE_DAYS, "c", 5, 12)], links)
+    assert dates(found["b"]) == (7, 9, 7, 9, 0, 0)
+    assert dates(found["a"]) == (5, 9, 5, 9, 0, 0)
+
+
+def test_start_to_start_on_a_weekend_leaves_no_slack_on_the_friday() -> None:
+    """`b` starts on Monday, 3 days after `a` does: on Friday, and not one working day later."""
+    found = times(
+        [on(FIVE_DAYS, "a", 1, 9), on(FIVE_DAYS, "b", 5), on(FIVE_DAYS, "c", 2)],
+        [Link("a", "b", "start_start", 2), Link("a", "c", "start_start", 2)],
+    )
+    assert (found["b"].start, found["c"].start) == (october(12), october(12))
+    assert dates(found["a"]) == (9, 9, 9, 9, 0, 0)
+
+
+@pytest.mark.parametrize("type_", ["finish_start", "finish_finish"])
+def test_what_has_begun_ends_on_a_working_day_as_what_is_planned_does(type_: LinkType) -> None:
+    """A day after `a` is a Saturday; what has begun on the 1st of October goes on, and ends on Monday."""
+    begun = on(FIVE_DAYS, "begun", 5, begun=october(1))
+    found = times(
+        [on(FIVE_DAYS, "a", 5), begun, on(FIVE_DAYS, "next", 1)], [Link("a", "begun", type_, 1), Link("begun", "next")]
+    )
+    assert dates(found["begun"]) == (1, 12, 1, 12, 0, 0)
+    assert dates(found["a"]) == (5, 9, 5, 9, 0, 0)
+    assert found["next"].start == october(13)
+
+
+def test_what_has_begun_before_what_is_planned_has_the_slack_of_its_end() -> None:
+    """Its start is over, so that what waits for that only takes none of its slack."""
+    begun = on(FIVE_DAYS, "begun", 7, begun=october(1))
+    links = [Link("begun", "planned", "start_start"), Link("begun", "next")]
+    found = times([begun, on(FIVE_DAYS, "planned", 10), on(FIVE_DAYS, "next", 2)], links)
+    assert dates(found["begun"]) == (1, 9, 1, 14, 3, 0)
+    assert dates(found["next"]) == (12, 13, 15, 16, 3, 3)
+
+
+def test_slack_is_counted_in_the_working_days_of_its_own_team() -> None:
+    """`a` is off on Fridays and ends on Thursday; `b` could start on Friday, so that there is no slack."""
+    found = times([on(FRIDAY_OFF, "a", 4), on(FIVE_DAYS, "b", 1)], [Link("a", "b")])
+    assert dates(found["a"]) == (5, 8, 5, 8, 0, 0)
+    assert found["b"].start == october(9)
+
+    """`b` is off on Fridays: whether `a` ends on Thursday or on Friday, it starts on Monday."""
+    found = times([on(FIVE_DAYS, "a", 4), on(FRIDAY_OFF, "b", 1)], [Link("a", "b")])
+    assert dates(found["a"]) == (5, 8, 6, 9, 1, 1)
+    assert dates(found["b"]) == (12, 12, 12, 12, 0, 0)
+
+
+def test_promised_day_on_a_weekend_stays_where_it_is() -> None:
+    found = times(
+        [on(FIVE_DAYS, "a", 2, end_from=moment_after(date(2026, 10, 10))), on(FIVE_DAYS, "b", 5)], [Link("a", "b")]
+    )
+    assert dates(found["a"])[1] == 10
+    assert dates(found["a"])[3:] == (10, 0, 0)
+
+
+def test_what_only_waits_for_itself_and_is_apart_has_no_negative_slack() -> None:
+    found = times([on(FIVE_DAYS, "idea", 9, is_apart=True), on(FIVE_DAYS, "work", 2)], [])
+    assert (found["idea"].slack, found["idea"].free_slack, found["idea"].is_critical) == (0, 0, False)
+
+
+# --- days off, drawn --------------------------------------------------------------------------------
+
+
+@st.composite
+def weeks(draw: st.DrawFn) -> tuple[list[Activity], list[Link]]:
+    """Activities on several calendars, some begun, over, without length or promised later, with links of all types."""
+    holiday = Holiday.model_validate({"date": "2026-10-14"})
+    calendars = (FIVE_DAYS, FRIDAY_OFF, WorkingCalendar(("mon", "tue", "wed", "thu", "fri"), (holiday,)))
+    size = draw(st.integers(2, 9))
+    activities = []
+    for index in range(size):
+        first = october(draw(st.integers(1, 20)))
+        state = draw(st.sampled_from(["planned", "planned", "planned", "begun", "over", "promised"]))
+        each = Activity(f"n{index}", draw(st.integers(0, 7)), draw(st.sampled_from(calendars)), first)
+        if state == "begun":
+            each = replace(each, begun=first, earliest=0)
+        elif state == "over":
+            each = replace(each, begun=first, ended=first + draw(st.integers(0, 9)))
+        elif state == "promised":
+            each = replace(each, end_from=first + draw(st.integers(1, 20)))
+        activities.append(each)
+    links = []
+    for after in range(1, size):
+        for before in draw(st.sets(st.integers(0, after - 1), max_size=3)):
+            type_: LinkType = draw(st.sampled_from(get_args(LinkType)))
+            links.append(Link(f"n{before}", f"n{after}", type_, draw(st.integers(-4, 6))))
+    return activities, links
+
+
+def moved(each: Activity, found: Times, days: int) -> Activity:
+    """An activity whose start and end are so many of its working days later; of what has begun, the end."""
+    begin = each.calendar.begin if each.days else lambda moment: moment
+    return replace(
+        each,
+        earliest=begin(each.calendar.after(found.start, days)),
+        end_from=each.calendar.after(found.finish, days),
+    )
+
+
+def times_with(activities: Sequence[Activity], links: list[Link], other: Activity) -> dict[str, Times]:
+    return times([other if each.id == other.id else each for each in activities], links)
+
+
+def end_of(activities: Sequence[Activity], found: dict[str, Times]) -> int:
+    """The end of everything that is not over."""
+    return max((found[each.id].finish for each in activities if each.ended is None), default=0)
+
+
+@given(weeks())
+@settings(max_examples=400, deadline=None)
+def test_moving_by_the_slack_keeps_the_end_and_a_working_day_more_does_not(
+    network: tuple[list[Activity], list[Link]],
+) -> None:
+    activities, links = network
+    found = times(activities, links)
+    end = end_of(activities, found)
+    for each in activities:
+        if each.ended is None:
+            own = found[each.id]
+            kept = times_with(activities, links, moved(each, own, own.slack))
+            broken = times_with(activities, links, moved(each, own, own.slack + 1))
+            assert end_of(activities, kept) == end
+            assert end_of(activities, broken) > end
+
+
+@given(weeks())
+@settings(max_examples=400, deadline=None)
+def test_moving_by_the_free_slack_moves_nothing_else_and_a_working_day_more_does(
+    network: tuple[list[Activity], list[Link]],
+) -> None:
+    activities, links = network
+    found = times(activities, links)
+    end = end_of(activities, found)
+    for each in activities:
+        if each.ended is None:
+            own = found[each.id]
+            kept = times_with(activities, links, moved(each, own, own.free_slack))
+            broken = times_with(activities, links, moved(each, own, own.free_slack + 1))
+            assert {id_: (t.start, t.finish) for id_, t in kept.items() if id_ != each.id} == {
+                id_: (t.start, t.finish) for id_, t in found.items() if id_ != each.id
+            }
+            others = [
+                id_
+                for id_ in found
+                if id_ != each.id and (broken[id_].start, broken[id_].finish) != (found[id_].start, found[id_].finish)
+            ]
+            assert others or end_of(activities, broken) > end
+
+
+@given(weeks())
+@settings(max_examples=300, deadline=None)
+def test_latest_dates_are_never_before_the_earliest_and_the_end_has_no_slack(
+    network: tuple[list[Activity], list[Link]],
+) -> None:
+    activities, links = network
+    found = times(activities, links)
+    end = end_of(activities, found)
+    for each in activities:
+        own = found[each.id]
+        assert own.start <= own.latest_start
+        assert own.finish <= own.latest_finish
+        assert 0 <= own.free_slack <= own.slack
+        if each.ended is None and own.finish == end:
+            assert own.is_critical

@@ -42,30 +42,6 @@ class Calendar(Protocol):
         """The working days between two moments; negative where the second is the earlier one."""
 
 
-class EveryDay:
-    """A calendar without days off: its days are mere numbers, as in textbooks."""
-
-    def begin(self, moment: int) -> int:
-        """The moment itself."""
-        return moment
-
-    def after(self, moment: int, days: int) -> int:
-        """So many days later."""
-        return moment + days
-
-    def before(self, moment: int, days: int) -> int:
-        """So many days before."""
-        return moment - days
-
-    def start_of_end(self, moment: int, days: int) -> int:
-        """So many days before, too."""
-        return moment - days
-
-    def count(self, start: int, end: int) -> int:
-        """The days between."""
-        return end - start
-
-
 class WorkingCalendar:
     """A working week and its days off, as a list of working days that grows by years as they are asked for."""
 

@@ -3,6 +3,11 @@
 This is the critical path method (Kelley and Walker, "Critical-Path Planning and Scheduling", 1959) in the form of the
 precedence diagram (Fondahl, 1961), with three types of links and a lag, over working calendars. It knows nothing of
 initiatives: `schedule` makes the activities.
+
+Lags are calendar days and work is done on working days only, so a bound can fall on days off. On the way forward it
+then waits for the next working day: work begins on one and ends on one. The way back turns that round: the latest
+start and finish are on the last working day that keeps the bound. Only an end of its own (`end_from`, `ended`) and a
+milestone stay where they are, days off or not.
 """
 
 from collections import defaultdict
@@ -65,9 +70,9 @@ class Times:
     latest_start: int
     latest_finish: int
     slack: int
-    """Working days by which it can end later without moving the end of everything (total float)."""
+    """Working days of its own by which it can move without moving the end of everything (total float)."""
     free_slack: int
-    """Working days by which it can end later without moving anything that waits for it (free float)."""
+    """Working days of its own by which it can move without moving anything that waits for it (free float)."""
     is_critical: bool
     cause: Cause
 
@@ -77,6 +82,12 @@ class _Early:
     start: int
     finish: int
     cause: Cause
+
+
+class _Late(NamedTuple):
+    start: int
+    finish: int
+    slack: int
 
 
 def times(activities: Iterable[Activity], links: Iterable[Link]) -> dict[str, Times]:
@@ -98,10 +109,10 @@ def times(activities: Iterable[Activity], links: Iterable[Link]) -> dict[str, Ti
     for id_ in order:
         early[id_] = _forward(by_id[id_], into[id_], early)
     end = max((early[id_].finish for id_ in order if not by_id[id_].is_apart and by_id[id_].ended is None), default=0)
-    late: dict[str, tuple[int, int]] = {}
+    late: dict[str, _Late] = {}
     for id_ in reversed(order):
         late[id_] = _backward(by_id[id_], out[id_], early[id_], late, end)
-    return {id_: _times(by_id[id_], out[id_], early, late[id_], end) for id_ in order}
+    return {id_: _times(by_id[id_], out[id_], early, late[id_]) for id_ in order}
 
 
 def _bound(link: Link, by_id: Mapping[str, Activity]) -> Link | None:
@@ -131,7 +142,7 @@ def _forward(activity: Activity, links: Sequence[Link], early: Mapping[str, _Ear
     if end <= finish:
         return _Early(start, finish, cause)
     if activity.begun is not None:
-        return _Early(start, end, Cause("end", link))
+        return _Early(start, _end_from(activity, end), Cause("end", link))
     start = max(start, activity.calendar.start_of_end(end, activity.days))
     return _Early(start, max(activity.calendar.after(start, activity.days), end), Cause("end", link))
 
@@ -140,69 +151,87 @@ def _start(activity: Activity, links: Sequence[Link], early: Mapping[str, _Early
     """The earliest start, and what decides it."""
     if activity.begun is not None:
         return activity.begun, Cause("own")
-    start, cause = activity.earliest, Cause("own")
+    start, cause = _begin_from(activity, activity.earliest), Cause("own")
     for link in links:
         if link.type != "finish_finish":
             other = early[link.before]
             bound = _clipped((other.finish if link.type == "finish_start" else other.start) + link.lag)
-            if bound > start:
+            if bound > start:  # not rounded yet: of two that wait for the same Monday, the later one decides
                 start, cause = bound, Cause("start", link)
-    return (activity.calendar.begin(start) if activity.days else start), cause
+    return _begin_from(activity, start), cause
 
 
 def _clipped(moment: int) -> int:
     return min(moment, END)
 
 
-def _backward(
-    activity: Activity, links: Sequence[Link], early: _Early, late: Mapping[str, tuple[int, int]], end: int
-) -> tuple[int, int]:
+def _begin_from(activity: Activity, moment: int) -> int:
+    """The first moment from this one on at which it can begin."""
+    return activity.calendar.begin(moment) if activity.days else moment
+
+
+def _begin_by(activity: Activity, moment: int) -> int:
+    """The last moment up to this one at which it can begin."""
+    return activity.calendar.before(moment + 1, 1) if activity.days else moment
+
+
+def _end_from(activity: Activity, moment: int) -> int:
+    """The first moment from this one on at which it can end."""
+    calendar = activity.calendar
+    return calendar.after(calendar.start_of_end(moment, 1), 1) if activity.days else moment
+
+
+def _end_by(activity: Activity, moment: int) -> int:
+    """The last moment up to this one at which it can end."""
+    calendar = activity.calendar
+    return calendar.after(calendar.before(moment, 1), 1) if activity.days else moment
+
+
+def _backward(activity: Activity, links: Sequence[Link], early: _Early, late: Mapping[str, _Late], end: int) -> _Late:
     """The latest start and finish at which nothing moves that waits for it, and not the end of everything."""
     if activity.ended is not None:
-        return early.start, early.finish
+        return _Late(early.start, early.finish, 0)
     calendar, finish, start = activity.calendar, max(end, early.finish), END
     for link in links:
-        after_start, after_finish = late[link.after]
+        after = late[link.after]
         match link.type:
             case "finish_start":
-                finish = min(finish, after_start - link.lag)
+                finish = min(finish, after.start - link.lag)
             case "finish_finish":
-                finish = min(finish, after_finish - link.lag)
+                finish = min(finish, after.finish - link.lag)
             case "start_start":
-                start = min(start, after_start - link.lag)
-    if activity.begun is not None:
-        return early.start, finish
+                start = min(start, after.start - link.lag)
+    finish = max(_end_by(activity, finish), early.finish)
+    slack = calendar.count(early.finish, finish)
+    if activity.begun is not None:  # whatever waits for its start has that
+        return _Late(early.start, finish, slack)
     latest = calendar.before(finish, activity.days)
     if start < latest:
-        latest = calendar.before(start + 1, 1) if activity.days else start
+        latest = max(_begin_by(activity, start), early.start)
+        slack = min(slack, calendar.count(early.start, latest))
         finish = min(finish, max(calendar.after(latest, activity.days), early.finish))
-    return latest, finish
+    return _Late(latest, finish, slack)
 
 
-def _times(
-    activity: Activity, links: Sequence[Link], early: Mapping[str, _Early], late: tuple[int, int], end: int
-) -> Times:
+def _times(activity: Activity, links: Sequence[Link], early: Mapping[str, _Early], late: _Late) -> Times:
     own = early[activity.id]
     if activity.ended is not None:
-        return Times(own.start, own.finish, *late, 0, 0, is_critical=False, cause=own.cause)
-    count = activity.calendar.count
-    slack = count(own.finish, late[1])
-    free = [count(own.finish, end)] if not links else []
+        return Times(own.start, own.finish, *late, 0, is_critical=False, cause=own.cause)
+    count, free = activity.calendar.count, late.slack
     for link in links:
         after = early[link.after]
         match link.type:
             case "finish_start":
-                free.append(count(own.finish, after.start - link.lag))
+                free = min(free, count(own.finish, after.start - link.lag))
             case "finish_finish":
-                free.append(count(own.finish, after.finish - link.lag))
-            case "start_start":
-                free.append(count(own.start, after.start - link.lag))
+                free = min(free, count(own.finish, after.finish - link.lag))
+            case "start_start" if activity.begun is None:
+                free = min(free, count(own.start, _begin_by(activity, after.start - link.lag)))
     return Times(
         own.start,
         own.finish,
         *late,
-        slack,
-        min(slack, *free),
-        is_critical=slack <= 0 and not activity.is_apart,
+        free,
+        is_critical=late.slack <= 0 and not activity.is_apart,
         cause=own.cause,
     )

@@ -49,9 +49,9 @@ class Planned:
     latest_finish: date
     """The latest days at which nothing that waits for it, and not the end of it all, moves."""
     slack: int
-    """Working days between the earliest and the latest finish (total float)."""
+    """Working days of its team by which it can move without moving the end of it all (total float)."""
     free_slack: int
-    """Working days by which it can end later before the next one has to move (free float)."""
+    """Working days of its team by which it can move before the next one has to (free float)."""
     is_critical: bool
     """Whether it is on the chain that decides when all is done: it has no slack."""
     late_days: int
@@ -165,7 +165,7 @@ def _days(record: Initiative, calendars: Calendars, supplies: Supplies) -> int:
     """The working days that something takes: from its dates, else from its effort, else the day of its start."""
     calendar = calendars.of(record.team)
     if record.start is not None and record.target is not None and record.start <= record.target:
-        return max(calendar.count(moment_of(record.start), moment_after(record.target)), 1)
+        return calendar.count(moment_of(record.start), moment_after(record.target))
     if record.effort is None:
         return 1 if record.start is not None else 0
     supply = supplies.of(record.team)
