@@ -1,0 +1,13 @@
+"""`prodops launch`: from the first plan of a launch to its last reading. One module per command; nothing lists them."""
+
+from prodops_cli import registry
+from prodops_cli.cli._app import noun_group
+
+launch = noun_group(
+    77,
+    "launch",
+    "Plan launches, decide on them and tell people.",
+    "prodops launch readiness",
+)
+
+registry.modules_of(__name__)
