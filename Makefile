@@ -20,6 +20,8 @@ demo: $(VENV)/.for-use ## Make the example company with its past, check it, and 
 	$(BIN)/prodops -C build/acme status
 	$(BIN)/prodops -C build/acme diff last-quarter --kind launch
 	$(BIN)/prodops -C build/acme roadmap slips
+	$(BIN)/prodops -C build/acme roadmap plan
+	$(BIN)/prodops -C build/acme roadmap rank
 	$(BIN)/prodops -C build/acme onboard new-hire delphine
 	$(BIN)/prodops -C build/acme onboard status
 
