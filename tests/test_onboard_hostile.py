@@ -25,7 +25,7 @@ from prodops_cli.source import read
 from test_escape import COMMAND, INVISIBLE, structure
 from test_html import require_harmless
 
-HOSTILE = Path("/work/shared/hostile")
+HOSTILE = Path(__file__).parents[2] / "shared/hostile"
 CASES = json.loads((HOSTILE / "manifest.json").read_text()) if (HOSTILE / "manifest.json").is_file() else []
 TEMPLATES = [case for case in CASES if case["group"] == "template"]
 PATHS = [case for case in CASES if case["group"] == "path"]

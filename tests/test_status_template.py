@@ -15,7 +15,7 @@ from builder import write_files
 from cli_runner import Ran, prodops
 from test_escape import COMMAND, INVISIBLE
 
-HOSTILE = Path("/work/shared/hostile")
+HOSTILE = Path(__file__).parents[2] / "shared/hostile"
 CASES = [
     case
     for case in (json.loads((HOSTILE / "manifest.json").read_text()) if (HOSTILE / "manifest.json").is_file() else [])
