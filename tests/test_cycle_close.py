@@ -296,6 +296,17 @@ def test_what_is_there_is_never_written_over(repo: Path) -> None:
     assert git(repo, "status", "--porcelain") == ""
 
 
+def test_nothing_is_written_where_the_page_cannot_be(repo: Path) -> None:
+    (repo / "folder").mkdir()
+    for output in ("some/missing/folder/x.md", "folder", ".git/x.md", "roadmap/x.yaml"):
+        ran = open_(repo, "2027-q1", "--output", output)
+        assert ran.code == ExitCode.COULD_NOT_RUN
+        assert output in ran.err
+        assert git(repo, "status", "--porcelain") == ""
+    assert open_(repo, "2027-q1", "--output", "folder/x.md").code == 0
+    assert (repo / "cycles/2027-q1.yaml").is_file()
+
+
 def test_dry_run_writes_nothing(repo: Path) -> None:
     ran = open_(repo, "2027-h1", "--dry-run", "--title", "a: b # c", "--owner", "ada", "--team", "payments")
     assert ran.code == 0

@@ -169,15 +169,29 @@ def deliver(text: str, output: Path | None, directory: Path, root: Path) -> None
         emit(text)
         return
     asked = directory / output
-    _refuse_way_out(asked, output, root)
-    if asked.exists() and not asked.is_dir() and not asked.is_file():  # /dev/stdout, a pipe
+    require_place(output, directory, root)
+    if _is_stream(asked):
         asked.write_text(text, encoding="utf-8")
         return
     place = Path(os.path.realpath(asked))
-    _refuse(place, output, root)
     from prodops_cli.edit import replace_file
 
     replace_file(place.parent, place.name, text.encode())
+
+
+def require_place(output: Path | None, directory: Path, root: Path) -> None:
+    """Raise ProdopsError where a file cannot be delivered: for commands that write something else before."""
+    if output is None:
+        return
+    asked = directory / output
+    _refuse_way_out(asked, output, root)
+    if not _is_stream(asked):
+        _refuse(Path(os.path.realpath(asked)), output, root)
+
+
+def _is_stream(place: Path) -> bool:
+    """Whether it is there and no file: /dev/stdout, a pipe."""
+    return place.exists() and not place.is_dir() and not place.is_file()
 
 
 def _refuse_way_out(asked: Path, output: Path, root: Path) -> None:

@@ -10,7 +10,15 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, command, parse_day
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
+from prodops_cli.cli._report import (
+    AllOption,
+    FormatOption,
+    OutputOption,
+    chosen_format,
+    deliver,
+    rendered,
+    require_place,
+)
 from prodops_cli.cli.roadmap.cycle import cycle as group
 from prodops_cli.errors import ExitCode, ProdopsError
 
@@ -107,6 +115,8 @@ def open_(
     from prodops_cli.reports.cycle_open import cycle_open
 
     chosen = chosen_format(format_, output)
+    root = open_tree(context).root
+    require_place(output, context.obj.directory, root)
     found = opened(context, None, as_of)
     wish = CycleWish(cycle, period, title, owner, opens, freeze, closes, tuple(team or ()))
     draft = cycle_draft(found.workspace, _with_owner(found.workspace, wish, may_ask=not no_input), found.as_of)
@@ -119,7 +129,6 @@ def open_(
     entry = find_called(workspace, Cycle, draft.id)
     previous = cycle_before(workspace, entry.record, found.as_of)
     made = cycle_open(workspace, found.as_of, entry, previous, _past(context, found, previous))
-    root = open_tree(context).root
     text = rendered("cycle-open", made, chosen, everything=everything, to_stdout=output is None)
     _write(root, draft)
     deliver(text, output, context.obj.directory, root)
