@@ -1,0 +1,199 @@
+"""What else happens on the days of a launch: blackouts, days off where it goes, other launches close to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from prodops_cli.analysis.calendar import add_working_days, why_off
+from prodops_cli.analysis.launches.tiers import reached, tier_of
+from prodops_cli.analysis.words import listed
+from prodops_cli.diagnostics import Route
+from prodops_cli.kinds.launch import Launch
+from prodops_cli.kinds.team import Team
+from prodops_cli.policy import Blackout, LaunchPolicy
+from prodops_cli.settings import Settings
+from prodops_cli.workspace import Workspace
+
+NEAR_WORKING_DAYS = 3
+"""Launches that are so many working days apart, or fewer, can be in each other's way."""
+
+INSIDE = frozenset(
+    {
+        "colleagues",
+        "company",
+        "customer care",
+        "customer success",
+        "employees",
+        "engineering",
+        "exec",
+        "executives",
+        "finance",
+        "internal",
+        "leadership",
+        "legal",
+        "marketing",
+        "operations",
+        "product",
+        "sales",
+        "staff",
+        "success",
+        "support",
+    }
+)
+"""Audiences that work here; so do those with a team's name. All others are customers of some sort."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchDay:
+    """A day on which a launch reaches users: its date, or a step of its rollout."""
+
+    on: date
+    what: str
+    """In words: `the launch`, `the rollout to 50 %`."""
+    route: Route
+    """The field it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class InBlackout:
+    """A day of a launch on which nothing is launched."""
+
+    day: LaunchDay
+    blackout: Blackout
+    reason: str
+    """In words, without a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDayOff:
+    """A day of a launch on which people are not at work, here or where it goes."""
+
+    day: LaunchDay
+    reason: str
+    """In words, without a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Another planned launch that is too close."""
+
+    other: str
+    """Its id."""
+    on: date
+    """Its date."""
+    reason: str
+    """In words, without a full stop."""
+
+
+def launch_days(launch: Launch) -> tuple[LaunchDay, ...]:
+    """The days of a launch, in order; its date stands for the first step of a rollout that begins on it."""
+    found = [LaunchDay(launch.date, "the launch", ("date",))] if launch.date is not None else []
+    for index, stage in enumerate(launch.rollout):
+        if stage.on != launch.date:
+            found.append(LaunchDay(stage.on, f"the rollout to {stage.percent:g} %", ("rollout", index, "on")))
+    return tuple(sorted(found, key=lambda day: day.on))
+
+
+# --- blackouts and days off --------------------------------------------------------------------------
+
+
+def blackouts_of(policy: LaunchPolicy, launch: Launch) -> tuple[Blackout, ...]:
+    """The blackouts that one of its days is in, by their first day."""
+    met = (one.blackout for one in days_in_blackouts(policy, launch))
+    return tuple(dict.fromkeys(sorted(met, key=lambda blackout: (blackout.first, blackout.last))))
+
+
+def days_in_blackouts(policy: LaunchPolicy, launch: Launch) -> tuple[InBlackout, ...]:
+    """Its days on which nothing is launched, each with the blackout it is in; a day in two of them comes twice."""
+    return tuple(
+        InBlackout(day, blackout, _in_blackout(day, blackout))
+        for day in launch_days(launch)
+        for blackout in policy.blackouts
+        if blackout.first <= day.on <= blackout.last
+    )
+
+
+def _in_blackout(day: LaunchDay, blackout: Blackout) -> str:
+    return f"{day.what} on {day.on} is in the blackout of {stretch_text(blackout)}: {blackout.reason}"
+
+
+def stretch_text(blackout: Blackout) -> str:
+    """The days of a blackout: `2026-11-23 to 2026-12-01`, or the one."""
+    return str(blackout.first) if blackout.first == blackout.last else f"{blackout.first} to {blackout.last}"
+
+
+def days_off_of(settings: Settings, launch: Launch) -> tuple[OnDayOff, ...]:
+    """Its days on which nobody works here, or on which a country it reaches has a holiday."""
+    countries = reached(launch)
+    found = ((day, why_off(settings, day.on, countries)) for day in launch_days(launch))
+    return tuple(OnDayOff(day, f"{day.what} on {day.on} is on {why}") for day, why in found if why is not None)
+
+
+# --- other launches -----------------------------------------------------------------------------------
+
+
+def clashes_of(workspace: Workspace, launch: Launch) -> tuple[Clash, ...]:
+    """The planned launches within three working days of a planned one that are in its way, by date."""
+    if launch.date is None or launch.status != "planned":
+        return ()
+    first, last = _around(workspace.settings, launch.date)
+    near = (
+        entry.record
+        for entry in workspace.of(Launch)
+        if entry.record.status == "planned"
+        and entry.id != launch.id
+        and entry.record.date is not None
+        and first <= entry.record.date <= last
+    )
+    teams = names_of_teams(workspace)
+    found = [
+        Clash(other.id, other.date, f"{_apart(launch.date, other.date)}: {listed(whys)}")
+        for other in near
+        if other.date is not None and (whys := list(_whys(workspace, launch, other, teams)))
+    ]
+    return tuple(sorted(found, key=lambda clash: (clash.on, clash.other)))
+
+
+def customer_audiences(launch: Launch, teams: frozenset[str]) -> tuple[str, ...]:
+    """Those of its audiences that do not work here, given the names of the teams."""
+    return tuple(sorted({one for one in launch.audiences if not is_inside(one, teams)}))
+
+
+def is_inside(audience: str, teams: frozenset[str]) -> bool:
+    """Whether an audience works here."""
+    name = " ".join(audience.casefold().replace("-", " ").replace("_", " ").split())
+    return name in INSIDE or name in teams
+
+
+def names_of_teams(workspace: Workspace) -> frozenset[str]:
+    """The ids and names of all teams, in small letters and with spaces for hyphens."""
+    names = (name for entry in workspace.of(Team) for name in (entry.id, entry.record.name))
+    return frozenset(" ".join(name.casefold().replace("-", " ").split()) for name in names)
+
+
+def _around(settings: Settings, day: date) -> tuple[date, date]:
+    """From three working days before a day to three after it; of days of the calendar where nobody ever works."""
+    if not settings.working_days:
+        return day - timedelta(days=NEAR_WORKING_DAYS), day + timedelta(days=NEAR_WORKING_DAYS)
+    return (
+        add_working_days(settings, day, -NEAR_WORKING_DAYS),
+        add_working_days(settings, day, NEAR_WORKING_DAYS),
+    )
+
+
+def _whys(workspace: Workspace, one: Launch, other: Launch, teams: frozenset[str]) -> Iterator[str]:
+    policy = workspace.settings.launches
+    if tier_of(policy, one) == tier_of(policy, other) == 1:
+        yield "both are tier 1"
+    if one.team is not None and one.team == other.team:
+        yield "the same team launches both"
+    shared = sorted(set(customer_audiences(one, teams)) & set(customer_audiences(other, teams)))
+    if shared:
+        yield f"both are news for {listed(shared)}"
+
+
+def _apart(one: date, other: date) -> str:
+    days = abs((other - one).days)
+    if not days:
+        return "on the same day"
+    return f"{'1 day' if days == 1 else f'{days} days'} {'later' if other > one else 'earlier'}"
