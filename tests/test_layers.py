@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,19 +32,20 @@ CLOCKS = {"today", "now", "utcnow", "getenv", "environ", "setlocale", "getlocale
 """Attributes that ask the machine something; only the command line may, and passes the answer down."""
 
 
-def modules() -> dict[str, ast.Module]:
-    """Every module's syntax tree, by its name within the package."""
+@cache
+def modules() -> dict[str, list[ast.AST]]:
+    """Every node of every module's syntax tree, by the module's name within the package."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+        found[name] = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     return found
 
 
-def imports(module: ast.Module) -> set[str]:
+def imports(nodes: list[ast.AST]) -> set[str]:
     """The top-level packages a module imports, wherever in it the import stands."""
     found: set[str] = set()
-    for node in ast.walk(module):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -63,25 +65,22 @@ def test_layers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("library", OWNERS)
 def test_library_is_imported_by_its_owner_only(library: str) -> None:
-    users = [name for name, module in modules().items() if library in imports(module)]
+    users = [name for name, nodes in modules().items() if library in imports(nodes)]
     assert [name for name in users if not is_within(name, OWNERS[library])] == []
 
 
 def test_every_other_library_is_declared() -> None:
     declared = {*OWNERS, "pydantic", "pydantic_core", "prodops_cli"}
     strangers = defaultdict(list)
-    for name, module in modules().items():
-        for library in imports(module) - declared - sys.stdlib_module_names:
+    for name, nodes in modules().items():
+        for library in imports(nodes) - declared - sys.stdlib_module_names:
             strangers[library].append(name)
     assert not strangers
 
 
 def test_imports_are_absolute() -> None:
     relative = [
-        name
-        for name, module in modules().items()
-        for node in ast.walk(module)
-        if isinstance(node, ast.ImportFrom) and node.level
+        name for name, nodes in modules().items() for node in nodes if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert relative == []
 
@@ -89,9 +88,9 @@ def test_imports_are_absolute() -> None:
 def test_clock_environment_and_terminal_are_read_by_the_command_line_only() -> None:
     askers = [
         f"{name}: {node.attr}"
-        for name, module in modules().items()
+        for name, nodes in modules().items()
         if not is_within(name, ("cli", "__main__", "git"))  # git gets the environment, less what would steer it
-        for node in ast.walk(module)
+        for node in nodes
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS and not _is_own(node)
     ]
     assert askers == []
@@ -105,8 +104,8 @@ def _is_own(node: ast.Attribute) -> bool:
 def test_nothing_in_the_package_catches_everything() -> None:
     broad = [
         f"{name}:{node.lineno}"
-        for name, module in modules().items()
-        for node in ast.walk(module)
+        for name, nodes in modules().items()
+        for node in nodes
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception")
     ]
     assert broad == []
