@@ -155,6 +155,12 @@ _NO_KEY = object()
 _LOOKS_TYPED = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)|true|false").fullmatch
 """Whether a quoted text would be a number or a boolean without its quotes."""
 
+
+def looks_typed(text: str) -> bool:
+    """Whether a quoted text is read as Quoted: as a number or a boolean that is meant as text."""
+    return _LOOKS_TYPED(text) is not None
+
+
 _STARTS_TYPED = frozenset("0123456789+-.tf")
 _NULL_WORDS = frozenset(["null", "Null", "NULL", "~"])
 

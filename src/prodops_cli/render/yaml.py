@@ -35,14 +35,15 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
         return text
     if text.isprintable() and ('"' in text or "\\" in text):
         return "'" + text.replace("'", "''") + "'"
-    return '"' + "".join(map(_escaped, text)) + '"'
+    return '"' + "".join(map(escaped, text)) + '"'
 
 
 def _is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None and not text.endswith((" ", ":")) and text.lower() not in _WORDS
 
 
-def _escaped(character: str) -> str:
+def escaped(character: str) -> str:
+    """A character within double quotes."""
     if character in _SPECIAL:
         return _SPECIAL[character]
     if character.isprintable():
@@ -53,7 +54,7 @@ def _escaped(character: str) -> str:
     return f"\\u{point:04X}" if point < 0x10000 else f"\\U{point:08X}"
 
 
-def _may_be_block(text: str) -> bool:
+def may_be_block(text: str) -> bool:
     """Whether a text of several lines can stand below a `|-` as it is."""
     lines = text.split("\n")
     return (
@@ -110,7 +111,7 @@ def field(key: str, value: Value, shape: Shape | None, indent: int = 0) -> list[
 
 
 def _text_field(head: str, value: str, shape: Shape | None, indent: int) -> list[str]:
-    if not _may_be_block(value):
+    if not may_be_block(value):
         return [f"{head} {_typed(value, shape)}"]
     pad = " " * (indent + 2)
     return [f"{head} |-", *(f"{pad}{line}" if line else "" for line in value.split("\n"))]

@@ -1,0 +1,192 @@
+"""Changing fields: the value changes, and no other byte of the file does."""
+
+import copy
+import os
+import random
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from documents import KEYS, document
+from prodops_cli.diagnostics import Route
+from prodops_cli.edit.fields import Append, Edit, Remove, Set, edited
+from prodops_cli.errors import ProdopsError
+from prodops_cli.source import Node, read
+
+DOCUMENTS = int(os.environ.get("PRODOPS_TEST_DOCUMENTS", "300"))
+"""How many made-up documents are edited; the promise was tried with 10,000."""
+
+VALUES: tuple[Any, ...] = (
+    *(
+        "word",
+        "two words",
+        "no",
+        "1.10",
+        "2026-09-01",
+        "",
+        " x ",
+        "#",
+        "- a",
+        "a: b",
+        "it's",
+        'say "hi"',
+        "é\u202e\x00",
+    ),
+    *("a\nb", "a\n\nb\n", "\n a", "word " * 40, True, False, 0, 3, -1.5, date(2026, 12, 1)),
+    *([], ["a"], ["alpha", "x, y", "no"], [3, 5], [{"id": "a"}, {"id": "b", "on": date(2026, 1, 1)}]),
+    *({}, {"a": 1}, {"title": "x", "custom": {"deep": ["a", {"b": "c"}]}}, {"on": "a", "notes": "b\nc"}),
+)
+
+
+# --- made-up documents -----------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """What is read where a value is written."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def routes(data: Any, at: Route = ()) -> list[Route]:
+    """Every route of a document but its top."""
+    steps = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    found: list[Route] = [at] if at else []
+    for step, inner in steps:
+        found += routes(inner, (*at, step))
+    return found
+
+
+def look(data: Any, route: Route) -> Any:
+    for step in route:
+        data = data[step]
+    return data
+
+
+def some_edit(data: Any, choices: random.Random) -> tuple[Edit, Any]:
+    """An edit that fits the data, and the data after it."""
+    wanted = copy.deepcopy(data)
+    route = choices.choice(routes(data))
+    value = choices.choice(VALUES)
+    holder = look(wanted, route[:-1])
+    what = choices.random()
+    if what < 0.2 and isinstance(look(data, route), dict):
+        key = choices.choice((*KEYS, "new"))
+        look(wanted, route)[key] = plain(value)
+        return Set((*route, key), value), wanted
+    if what < 0.2 and look(data, route) is None:
+        holder[route[-1]] = {"deep": {"er": plain(value)}}
+        return Set((*route, "deep", "er"), value), wanted
+    if what < 0.35 and isinstance(look(data, route), list | None):
+        holder[route[-1]] = [*(look(data, route) or []), plain(value)]
+        return Append(route, value), wanted
+    if what < 0.5 and (len(route) > 1 or len(data) > 1):
+        del holder[route[-1]]
+        return Remove(route), wanted
+    holder[route[-1]] = plain(value)
+    return Set(route, value), wanted
+
+
+def node_at(root: Node, route: Route) -> Node | None:
+    for step in route:
+        if isinstance(step, str) and step not in root.pairs:
+            return None
+        root = root.items[step] if isinstance(step, int) else root.pairs[step][2]
+    return root
+
+
+def touched(raw: bytes, edit: Edit) -> tuple[int, int]:
+    """The first line (from 0) an edit may touch, and the first it may not: those of its key and its whole value.
+
+    Within brackets these are the lines of the outermost ones. The last item of a list leaves `[]` beside its key,
+    and the first key beside a dash leaves its place to the second one.
+    """
+    found = read("x.yaml", raw)
+    assert found.tree is not None
+    route = next(edit.route[:end] for end in range(len(edit.route), -1, -1) if node_at(found.tree, edit.route[:end]))
+    following = 0
+    if isinstance(edit, Remove):
+        holder = look(found.data, route[:-1])
+        rest = [step for step in (holder if isinstance(holder, dict) else range(len(holder))) if step != route[-1]]
+        if not rest:
+            route = route[:-1]
+        elif raw.decode("utf-8-sig").splitlines()[found.span(route, at_key=True).line - 1].lstrip().startswith("- "):
+            following = found.span((*route[:-1], rest[0]), at_key=True).line
+    for end in range(len(route)):
+        node = node_at(found.tree, route[:end])
+        if node is not None and not node.is_scalar and found.text[node.start.index] in "[{":
+            route = route[:end]
+            break
+    span, key = found.span(route), found.span(route, at_key=True)
+    return min(span.line, key.line) - 1, max(span.end_line, following)
+
+
+def lines_of(raw: bytes) -> list[bytes]:
+    """The lines with their ends, without the byte order mark."""
+    return raw.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
+
+
+def are_same(lines: list[bytes], others: list[bytes]) -> bool:
+    """Whether lines are equal, byte by byte; the end of the last one counts only where both have one."""
+    if (
+        len(others) == len(lines) + 1 and not others[-1].strip()
+    ):  # an empty line at the end of a file without a line end
+        others = others[:-1]
+    if lines and others and not (lines[-1].endswith(b"\n") and others[-1].endswith(b"\n")):
+        lines, others = [*lines[:-1], lines[-1].rstrip()], [*others[:-1], others[-1].rstrip()]
+    return lines == others
+
+
+def comments_in(raw: bytes) -> list[bytes]:
+    return sorted(re.findall(rb"# c\d+ ", raw + b" "))
+
+
+def check_edit(seed: int) -> str | None:
+    """Edit one document once; returns why it was refused, where it was."""
+    old = document(seed)
+    before = read("x.yaml", old)
+    assert not before.problems, (seed, before.problems)
+    edit, wanted = some_edit(before.data, random.Random(seed))
+    try:
+        new = edited("x.yaml", old, [edit])
+    except ProdopsError as error:
+        return f"{seed}: {edit}: {error.message}"
+    context = (seed, edit, old.decode(), new.decode())
+    after = read("x.yaml", new)
+    assert not after.problems, context
+    assert after.data == wanted, context
+    _check_bytes(old, new, edit, context)
+    if not isinstance(edit, Append):
+        again = [] if isinstance(edit, Remove) and isinstance(edit.route[-1], int) else [edit]
+        assert edited("x.yaml", new, again) == new, context
+    return None
+
+
+def _check_bytes(old: bytes, new: bytes, edit: Edit, context: object) -> None:
+    assert new.startswith(b"\xef\xbb\xbf") == old.startswith(b"\xef\xbb\xbf"), context
+    for end, other in ((b"\n", b"\r\n"), (b"\r\n", b"(?<!\r)\n")):
+        if not re.search(other, old) and end in old:
+            assert not re.search(other, new), context
+    first, last = touched(old, edit)
+    before, after = lines_of(old), lines_of(new)
+    while isinstance(edit, Remove) and last < len(before) and not before[last].strip():
+        last += 1  # they may have to go, where a block text above would take them in
+    assert are_same(after[:first], before[:first]), context
+    assert are_same(after[len(after) - len(before[last:]) :], before[last:]), context
+    if old.endswith(b"\n") != new.endswith(b"\n"):  # only where a block text would lose its line end
+        assert new.endswith(b"\n"), context
+        assert read("x.yaml", new).data != read("x.yaml", new[:-1].removesuffix(b"\r")).data, context
+    is_single = isinstance(edit, Append) or (isinstance(edit, Set) and not isinstance(edit.value, list | dict))
+    value = read("x.yaml", old).tree
+    was = node_at(value, edit.route) if value is not None else None
+    if is_single and (was is None or was.is_scalar or isinstance(edit, Append)):
+        assert comments_in(new) == comments_in(old), context
+
+
+def test_made_up_documents_change_only_where_they_are_told_to() -> None:
+    refused = [reason for seed in range(DOCUMENTS) if (reason := check_edit(seed))]
+    assert not refused
