@@ -19,7 +19,7 @@ from prodops_cli.errors import ExitCode
 from prodops_cli.render import data, forge, html, markdown, slack, terminal
 from prodops_cli.render.roadmap import csv as to_csv
 from prodops_cli.reports.roadmap import GROUPINGS, Line, Question, Roadmap, roadmap
-from repository import commit, init
+from repository import commit, git, init
 from test_escape import COMMAND, INVISIBLE, structure
 from test_html import require_harmless
 
@@ -170,6 +170,28 @@ def test_moved_target_is_told_from_git(tmp_path: Path) -> None:
     then = prodops("roadmap", "show", "--at", "HEAD~1", "--format", "markdown", at=tmp_path).out
     assert "20 Sep, committed" in then
     assert "2nd target" not in then
+
+
+@pytest.mark.parametrize("command", ["show", "deps", "timeline"])
+def test_history_that_is_missing_is_said_in_the_same_words(tmp_path: Path, command: str) -> None:
+    note = "How dates moved is not known here: there is no history."
+    arguments = ("roadmap", command, "--format", "markdown")
+    write_files(tmp_path, FILES)
+    assert note in prodops(*arguments, at=tmp_path).out
+    init(tmp_path)
+    files = {path: (tmp_path / path).read_text(encoding="utf-8") for path in FILES}
+    assert note in prodops(*arguments, at=tmp_path).out
+    earlier = files["roadmap.yaml"].replace("2026-10-10", "2026-09-20")
+    commit(tmp_path, {**files, "roadmap.yaml": earlier}, "2026-08-01T12:00:00+00:00", "Plan")
+    commit(tmp_path, {"roadmap.yaml": files["roadmap.yaml"]}, "2026-09-15T12:00:00+00:00", "Later")
+    assert note not in prodops(*arguments, at=tmp_path).out
+
+    blob = git(tmp_path, "rev-parse", "HEAD~1:roadmap.yaml")
+    (tmp_path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    ran = prodops(*arguments, at=tmp_path)
+    assert (ran.code, ran.out) == (ExitCode.HISTORY_NOT_AVAILABLE, "")
+    assert ran.err.endswith("; or go without what moved: --no-history\n")
+    assert prodops(*arguments, "--no-history", at=tmp_path).code == 0
 
 
 def test_works_without_a_repository(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import typer
 
     from prodops_cli.analysis.promises import Promises
+    from prodops_cli.cli._revisions import Past
     from prodops_cli.history import History
     from prodops_cli.settings import Settings
 
@@ -53,21 +54,29 @@ def open_history(context: typer.Context, at: str | None, as_of: date | None) -> 
     return Opened(found, settings, day, times.tree.root)
 
 
-def known_promises(context: typer.Context, at: str | None, *, are_wanted: bool = True) -> Promises:
-    """The main promise of each record as git knows it; none where they are not wanted, or nothing is committed.
+def known_promises(times: Times, past: Past) -> Promises | None:
+    """Every main promise up to this state of the workspace; None where there is no repository, or no commit yet.
 
-    Raises ProdopsError with exit code 3 for a shallow clone: what moved would silently be missing.
+    Raises ProdopsError with exit code 3 where a part of the history is missing, as in a shallow clone: what moved
+    would silently be missing.
     """
-    from prodops_cli.analysis.promises import UNKNOWN, main_promises
-    from prodops_cli.errors import ProdopsError
+    is_there = past.commit is not None or (
+        times.repository_if_any is not None and times.repository.find("HEAD") is not None
+    )
+    if not is_there:
+        return None
+    from prodops_cli.analysis.promises import main_promises
+    from prodops_cli.errors import ExitCode, ProdopsError
+    from prodops_cli.history import Uncommitted, history_of
 
-    times = Times(context.obj.directory)
-    if not are_wanted or times.repository_if_any is None or times.repository.find("HEAD") is None:
-        return UNKNOWN
+    repository = times.repository
+    uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
     try:
-        return main_promises(open_history(context, at, None).history)
+        repository.require_history()
+        commits = repository.log(past.commit or "HEAD")
+        return main_promises(history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted))
     except ProdopsError as error:
-        if error.hint:
+        if error.code is ExitCode.HISTORY_NOT_AVAILABLE and error.hint:
             error.hint += "; or go without what moved: --no-history"
         raise
 

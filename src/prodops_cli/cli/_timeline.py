@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from prodops_cli.cli._ledger import known_promises
 from prodops_cli.cli._revisions import Past, Times, day_of
 from prodops_cli.cli._workspace import begin_reading, today
-from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from prodops_cli.analysis.promises import Promises
     from prodops_cli.reports.timeline import By, Timeline
     from prodops_cli.settings import Settings
 
@@ -44,7 +43,7 @@ def made(
     """
     times, (at, as_of), (team, goal) = Times(directory), time, scope
     past = times.at(at, as_of) if at is not None else _now(times, as_of)
-    promises = promises_of(times, past) if wants_history else None
+    promises = known_promises(times, past) if wants_history else None
     from prodops_cli.reports.timeline import View, timeline
 
     settings = past.workspace.settings
@@ -76,28 +75,3 @@ def _now(times: Times, as_of: date | None) -> Past:
 
         workspace = read_workspace(times.tree, times.settings, begun=begun)
     return Past(workspace, today(times.settings, as_of), None, times.tree)
-
-
-def promises_of(times: Times, past: Past) -> Promises | None:
-    """Every main promise up to this state of the workspace; None where there is no repository, or no commit yet.
-
-    A shallow clone is refused: what moved would silently be missing.
-    """
-    is_there = past.commit is not None or (
-        times.repository_if_any is not None and times.repository.find("HEAD") is not None
-    )
-    if not is_there:
-        return None
-    from prodops_cli.analysis.promises import main_promises
-    from prodops_cli.history import Uncommitted, history_of
-
-    repository = times.repository
-    try:
-        repository.require_history()
-    except ProdopsError as error:
-        if error.hint:
-            error.hint += "; or go without what moved: --no-history"
-        raise
-    uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
-    commits = repository.log(past.commit or "HEAD")
-    return main_promises(history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted))

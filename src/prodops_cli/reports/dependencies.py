@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -52,8 +52,8 @@ class Question:
     states: tuple[State, ...] = ()
     only_cross: bool = False
     """Only those between teams or product lines."""
-    promises: Promises = field(default_factory=lambda: UNKNOWN)
-    """What history knows of the targets."""
+    promises: Promises | None = None
+    """What history knows of the targets; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,8 @@ class Dependencies:
     """Who has to talk to whom; those with the most to talk about first."""
     items: tuple[Item, ...]
     """Everything that is at one end of a dependency, by id."""
+    has_history: bool
+    """Whether it is known how dates moved."""
 
     @property
     def is_broken(self) -> bool:
@@ -203,7 +205,8 @@ class Dependencies:
 def dependencies(workspace: Workspace, as_of: date, question: Question = Question()) -> Dependencies:
     """Who waits for whom, what both sides have said, and whom to talk to."""
     item = find_called(workspace, Initiative, question.ref) if question.ref is not None else None
-    every = handshakes(workspace, as_of, schedule(workspace, as_of), question.promises)
+    promises = question.promises if question.promises is not None else UNKNOWN
+    every = handshakes(workspace, as_of, schedule(workspace, as_of), promises)
     if item is not None:
         every = tuple(_around(item.id, every))
     teams = scope_of(workspace, question.team).teams
@@ -222,7 +225,8 @@ def dependencies(workspace: Workspace, as_of: date, question: Question = Questio
         cross_line=sum(line.is_cross_line for line in open_),
         groups=tuple(_groups(lines)),
         people=tuple(_people(lines)),
-        items=tuple(_items(workspace, as_of, found, question.promises, item)),
+        items=tuple(_items(workspace, as_of, found, promises, item)),
+        has_history=question.promises is not None,
     )
 
 

@@ -1,7 +1,7 @@
 """`prodops roadmap show`: the roadmap on a page: now, next and later, or by quarter, goal, team or product line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
@@ -37,8 +37,8 @@ class Question:
     """A goal, with the goals below it."""
     statuses: tuple[Status, ...] = ()
     """All but cancelled unless given."""
-    promises: Promises = field(default_factory=lambda: UNKNOWN)
-    """What history knows of the targets."""
+    promises: Promises | None = None
+    """What history knows of the targets; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class Roadmap:
     groups: tuple[Group, ...]
     shipped: tuple[Line, ...]
     """What shipped recently, the last first."""
+    has_history: bool
+    """Whether it is known how dates moved."""
     recent_days: int = RECENT_DAYS
 
 
@@ -101,7 +103,8 @@ def roadmap(workspace: Workspace, as_of: date, question: Question = Question()) 
     """The roadmap on a page: what is being done, what comes next and what later."""
     entries = scope_of(workspace, question.team, question.goal).initiatives()
     wanted = [entry for entry in entries if _is_wanted(entry.record, question.statuses)]
-    lines = {entry.id: _line(workspace, entry, as_of, question.promises) for entry in wanted}
+    promises = question.promises if question.promises is not None else UNKNOWN
+    lines = {entry.id: _line(workspace, entry, as_of, promises) for entry in wanted}
     in_order = sorted(wanted, key=_order)
     open_ = [lines[entry.id] for entry in in_order if is_open(entry.record) or entry.record.status == "cancelled"]
     recent = as_of - timedelta(days=RECENT_DAYS)
@@ -117,6 +120,7 @@ def roadmap(workspace: Workspace, as_of: date, question: Question = Question()) 
         headline=_headline(open_, as_of),
         groups=tuple(_GROUPED[question.by](workspace, as_of, open_)),
         shipped=tuple(sorted(shipped, key=lambda line: (-(line.shipped or date.min).toordinal(), line.record.ref))),
+        has_history=question.promises is not None,
     )
 
 

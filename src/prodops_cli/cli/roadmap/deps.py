@@ -91,14 +91,14 @@ def deps(
     stands who has to talk to whom.
     """
     from prodops_cli.cli._ledger import known_promises
-    from prodops_cli.cli._revisions import opened
+    from prodops_cli.cli._revisions import Times, opened
     from prodops_cli.cli._workspace import open_tree, warn_unread
     from prodops_cli.errors import ExitCode
     from prodops_cli.reports.dependencies import Question, dependencies
 
     form = _form(format_, output)
     past = opened(context, at, as_of)
-    promises = known_promises(context, at, are_wanted=not history)
+    promises = known_promises(Times(context.obj.directory), past) if not history else None
     states: tuple[State, ...] = tuple(state or ())  # type: ignore[arg-type]  # checked by the option
     question = Question(ref, team, states, cross, promises)
     made = dependencies(past.workspace, past.as_of, question)

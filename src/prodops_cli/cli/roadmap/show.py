@@ -98,14 +98,14 @@ def show(
     says, where that is worse), who does it, and how often the date has moved.
     """
     from prodops_cli.cli._ledger import known_promises
-    from prodops_cli.cli._revisions import opened
+    from prodops_cli.cli._revisions import Times, opened
     from prodops_cli.cli._workspace import open_tree, warn_unread
     from prodops_cli.reports.roadmap import Question
     from prodops_cli.reports.roadmap import roadmap as report
 
     form = table_format(format_, output)
     past = opened(context, at, as_of)
-    promises = known_promises(context, at, are_wanted=not history)
+    promises = known_promises(Times(context.obj.directory), past) if not history else None
     grouping: By = by  # type: ignore[assignment]  # checked by the option
     statuses: tuple[Status, ...] = tuple(status or ())  # type: ignore[arg-type]  # checked by the option
     made = report(past.workspace, past.as_of, Question(grouping, team, goal, statuses, promises))
