@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
@@ -55,6 +56,7 @@ def _is_temporary(path: str) -> bool:
 
 def _run(folder: Path, code: str, fault: str) -> list[dict[str, object]]:
     compiled = compile(code, "code", "exec")
+    _import_what_is_needed(folder.with_name(f"{folder.name}-first"), folder, compiled)
     copy = folder.with_name(f"{folder.name}-copy")
     found: list[dict[str, object]] = []
     while True:
@@ -72,6 +74,19 @@ def _run(folder: Path, code: str, fault: str) -> list[dict[str, object]]:
         if not event:  # there are fewer operations than that
             return found
         found.append({"event": event, "status": status, "files": tree_of(copy)})
+
+
+def _import_what_is_needed(copy: Path, folder: Path, code: CodeType) -> None:
+    """Run the code once without a fault, so that not every child has to import it all."""
+    from prodops_cli.errors import ProdopsError  # noqa: PLC0415 - a process of its own
+
+    shutil.copytree(folder, copy)
+    before = Path.cwd()
+    os.chdir(copy)
+    with suppress(ProdopsError):
+        exec(code, {"__name__": "code"})
+    os.chdir(before)
+    shutil.rmtree(copy)
 
 
 def _child(copy: Path, code: CodeType, fault: str, number: int, writer: int) -> None:
@@ -105,7 +120,4 @@ def _is_write(arguments: tuple[object, ...]) -> bool:
 
 
 if __name__ == "__main__":
-    import prodops_cli.edit
-    import prodops_cli.scaffold  # noqa: F401 - imported once, not in every child
-
     json.dump(_run(Path(sys.argv[1]), sys.argv[2], sys.argv[3]), sys.stdout)
