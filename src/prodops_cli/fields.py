@@ -138,6 +138,15 @@ class Promise:
 PromisedDay = Annotated[Day, Promise()]
 """A day that was promised: the promise ledger keeps every one it ever was."""
 
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Marks a field that customers may read. What has no mark is internal, also inside a field that has one."""
+
+    by_audience: bool = False
+    """Whether the field is a mapping by audience, of which a reader sees what is for them and for customers."""
+
+
 _PERIOD = re.compile(r"(?:19|20|21)\d\d(?:-(?:Q[1-4]|H[12]|(?:0[1-9]|1[0-2])))?", re.ASCII)
 
 

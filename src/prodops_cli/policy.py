@@ -15,6 +15,34 @@ from prodops_cli.fields import Count, Country, Day, Part, Ref, Tag, Text, count_
 Tier = Literal[1, 2, 3]
 TIERS: tuple[Tier, ...] = (1, 2, 3)
 
+CUSTOMERS = "customers"
+"""The audience that nothing internal is for, whatever the settings say."""
+COLLEAGUES = frozenset(
+    {
+        "colleagues",
+        "company",
+        "customer care",
+        "customer success",
+        "employees",
+        "engineering",
+        "exec",
+        "executives",
+        "finance",
+        "internal",
+        "leadership",
+        "legal",
+        "marketing",
+        "operations",
+        "product",
+        "sales",
+        "staff",
+        "success",
+        "support",
+        "team",
+    }
+)
+"""The audiences that are colleagues everywhere; any other is taken for customers unless the settings name it."""
+
 Offset = Annotated[int, *count_between(-365, 365)]
 """Working days from the launch date; negative is before it."""
 
@@ -160,6 +188,8 @@ class LaunchPolicy(Part):
     """So many working days before a launch, those who talk to customers must have been briefed."""
     blackouts: tuple[Blackout, ...] = ()
     """Days on which nothing is launched."""
+    colleagues: tuple[Tag, ...] = ()
+    """Audiences that are colleagues, besides support, sales and their like; any other reads only what customers may."""
 
     @model_validator(mode="after")
     def _numbered(self) -> Self:
@@ -168,6 +198,16 @@ class LaunchPolicy(Part):
             raise refuse(f"there is no tier {wrong!r}", "tiers are 1 (the largest), 2 and 3")
         return self
 
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if any(_plain(name) == CUSTOMERS for name in self.colleagues):
+            raise refuse(f"`{CUSTOMERS}` are not colleagues", "what is internal would reach them; take it out")
+        return self
+
+    def is_colleague(self, audience: str) -> bool:
+        """Whether an audience may read what is internal."""
+        return _plain(audience) in COLLEAGUES.union(map(_plain, self.colleagues))
+
     def tier(self, number: Tier) -> TierPolicy:
         """What counts for a tier."""
         return _merged(TierPolicy, _TIERS[number], self.tiers.get(str(number)))
@@ -175,6 +215,11 @@ class LaunchPolicy(Part):
     def gate(self, name: str) -> GatePolicy:
         """What counts for a gate, also for one that nobody has described."""
         return _merged(GatePolicy, _GATES.get(name, {}), self.gates.get(name))
+
+
+def _plain(audience: str) -> str:
+    """An audience's name in small letters, with spaces for hyphens."""
+    return " ".join(audience.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _merged(model: type[_Given], built_in: Mapping[str, Any], given: _Given | None) -> _Given:

@@ -72,6 +72,13 @@ def audiences(context: typer.Context, incomplete: str) -> list[str]:
     return _starting(names, incomplete)
 
 
+def launch_audiences(incomplete: str) -> list[str]:
+    """The audiences that every launch can have."""
+    from prodops_cli.policy import COLLEAGUES, CUSTOMERS
+
+    return _starting(sorted({CUSTOMERS, *COLLEAGUES}), incomplete)
+
+
 def refs(context: typer.Context, incomplete: str) -> list[str]:
     """Ids; with their kind where two kinds share one, or where a kind was typed."""
     found = _ids(context)

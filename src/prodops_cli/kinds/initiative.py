@@ -16,6 +16,7 @@ from prodops_cli.fields import (
     Part,
     PersonRef,
     PromisedDay,
+    Public,
     Ref,
     ShortForm,
     Tag,
@@ -250,7 +251,7 @@ class Initiative(Record):
     """What customers or colleagues would call it."""
     outcome: Text | None = None
     """What will be different once it is there, and for whom; a number if you can."""
-    release_note: Text | None = None
+    release_note: Annotated[Text | None, Public()] = None
     """What customers are told once it has shipped, in their words; everything else here is internal."""
     status: Status = "idea"
     """Where it stands."""

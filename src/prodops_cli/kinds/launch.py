@@ -15,6 +15,7 @@ from prodops_cli.fields import (
     Percent,
     PersonRef,
     PromisedDay,
+    Public,
     Ref,
     ShortForm,
     Tag,
@@ -153,9 +154,9 @@ class Stage(Part):
 
     telling: ClassVar[Telling] = Telling(identity=("percent",), noun="rollout to")
 
-    on: PromisedDay
+    on: Annotated[PromisedDay, Public()]
     """The day."""
-    percent: Percent
+    percent: Annotated[Percent, Public()]
     """The share of users that have it from then on."""
     guard: Text | None = None
     """What must hold before the next step."""
@@ -183,9 +184,9 @@ class Question(Part):
 
     telling: ClassVar[Telling] = Telling(identity=("ask",), noun="question")
 
-    ask: Text
+    ask: Annotated[Text, Public()]
     """The question."""
-    answer: Text
+    answer: Annotated[Text, Public()]
     """The answer, as it may be given to a customer."""
     internal: Text | None = None
     """What only colleagues should know about it."""
@@ -284,9 +285,9 @@ class Launch(Record):
         serves=("goals",),
     )
 
-    title: Text
+    title: Annotated[Text, Public()]
     """What customers or colleagues would call it."""
-    date: PromisedDay | None = None
+    date: Annotated[PromisedDay | None, Public()] = None
     """The day it reaches its first users."""
     status: Literal["planned", "launched", "cancelled", "on_hold"] = "planned"
     """Where it stands."""
@@ -308,17 +309,17 @@ class Launch(Record):
     """What each function has to be satisfied of, by function."""
     audiences: tuple[Tag, ...] = ()
     """Who must hear of it: customers, support, sales."""
-    geographies: tuple[Country, ...] = ()
+    geographies: Annotated[tuple[Country, ...], Public()] = ()
     """The countries it reaches."""
     channels: tuple[Tag, ...] = ()
     """How the audiences hear of it."""
-    messages: dict[Tag, Text] = Field(default_factory=dict)
+    messages: Annotated[dict[Tag, Text], Public(by_audience=True)] = Field(default_factory=dict)
     """What each audience is told."""
-    affected: Text | None = None
+    affected: Annotated[Text | None, Public()] = None
     """Who notices it and how, in words that customers may read."""
-    actions: dict[Tag, Text] = Field(default_factory=dict)
+    actions: Annotated[dict[Tag, Text], Public(by_audience=True)] = Field(default_factory=dict)
     """What each audience has to do."""
-    questions: tuple[Question, ...] = ()
+    questions: Annotated[tuple[Question, ...], Public()] = ()
     """Questions to expect, with answers."""
     briefs: dict[Tag, Annotated[Brief, ShortForm("sent", {"type": "string", "format": "date"})]] = Field(
         default_factory=dict
@@ -330,7 +331,7 @@ class Launch(Record):
     """What may go wrong."""
     metrics: tuple[LaunchMetric, ...] = ()
     """The numbers it is meant to move."""
-    rollout: tuple[Stage, ...] = ()
+    rollout: Annotated[tuple[Stage, ...], Public()] = ()
     """Its steps, by day and share of users."""
     updates: tuple[Update, ...] = ()
     """What its owner said, by date."""

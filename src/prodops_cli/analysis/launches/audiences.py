@@ -1,0 +1,76 @@
+"""Who may read what of a launch: for colleagues all of it, for anybody else what is marked as public and nothing more.
+
+A report for customers is made of what `readable` returns, so that a field which nobody thought of stays inside.
+"""
+
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from prodops_cli.fields import Public
+from prodops_cli.kinds._shape import Field, fields_of
+from prodops_cli.kinds.launch import Launch, Question
+from prodops_cli.policy import CUSTOMERS, LaunchPolicy
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def readable(policy: LaunchPolicy, record: Model, audience: str) -> Model:
+    """The record as an audience may read it: as it is for colleagues, else with every other field as if not given.
+
+    A field that is required, and internal, is missing then: asking for it is a bug, and ends as one.
+    """
+    return record if policy.is_colleague(audience) else _public(record, audience)
+
+
+def _public(record: Model, audience: str) -> Model:
+    marked = {name: mark for name, field in fields_of(type(record)).items() if (mark := _mark(field)) is not None}
+    found = {name: _public_value(getattr(record, name), mark, audience) for name, mark in marked.items()}
+    return type(record).model_construct(**found)
+
+
+def _mark(field: Field) -> Public | None:
+    return next((mark for mark in field.shape.marks if isinstance(mark, Public)), None)
+
+
+def _public_value(value: object, mark: Public, audience: str) -> object:
+    if mark.by_audience:
+        theirs = value if isinstance(value, dict) else {}
+        return {name: _public_part(item, audience) for name, item in theirs.items() if name in (audience, CUSTOMERS)}
+    if isinstance(value, tuple):
+        return tuple(_public_part(item, audience) for item in value)
+    if isinstance(value, dict):
+        return {name: _public_part(item, audience) for name, item in value.items()}
+    return _public_part(value, audience)
+
+
+def _public_part(value: object, audience: str) -> object:
+    return _public(value, audience) if isinstance(value, BaseModel) else value
+
+
+def message_for(launch: Launch, audience: str) -> str | None:
+    """What an audience is told: its own message, else the customers'."""
+    return launch.messages.get(audience) or launch.messages.get(CUSTOMERS)
+
+
+def action_for(policy: LaunchPolicy, launch: Launch, audience: str) -> str | None:
+    """What an audience has to do; what customers have to is for all who are not colleagues."""
+    theirs = None if policy.is_colleague(audience) else launch.actions.get(CUSTOMERS)
+    return launch.actions.get(audience) or theirs
+
+
+def questions_for(policy: LaunchPolicy, launch: Launch, audience: str) -> tuple[Question, ...]:
+    """The questions an audience has, as far as it may read them; colleagues also get those of anybody outside."""
+    is_inside = policy.is_colleague(audience)
+    return tuple(
+        readable(policy, question, audience)
+        for question in launch.questions
+        if not question.audiences
+        or any(name == audience or (is_inside and not policy.is_colleague(name)) for name in question.audiences)
+    )
+
+
+def audiences_of(launch: Launch) -> tuple[str, ...]:
+    """Every audience that the launch names, wherever it does."""
+    named = {*launch.audiences, *launch.messages, *launch.actions, *launch.briefs}
+    return tuple(sorted(named.union(*(question.audiences for question in launch.questions))))
