@@ -79,7 +79,7 @@ class Writer:
             comma = "," if number + 1 < count or self.choices.random() < 0.5 else ""
             self.between(indent + self.step)
             self.lines.append(f"{pad}{self.flow(1)}{comma}{self.beside()}")
-        self.lines.append(f"{' ' * (indent if indent else 1)}]{self.beside()}")
+        self.lines.append(f"{' ' * (indent or 1)}]{self.beside()}")
 
     def block_text(self, head: str, indent: int) -> None:
         opening = self.choices.choice("|>") + self.choice_of_end()

@@ -73,7 +73,7 @@ def values_from(kind: type[Record], assignments: Iterable[str]) -> dict[str, Val
             inner = inner.setdefault(key, {})
             if not isinstance(inner, dict):
                 raise ProdopsError(f"`{key}` is given twice", "give it once, as a whole or key by key")
-        _assign(inner, path.keys[-1], _value(name, text.strip(), path.shape), name)
+        _assign(inner, path.keys[-1], value_of(name, text.strip(), path.shape), name)
     return found
 
 
@@ -86,8 +86,11 @@ def _assign(inner: dict[str, Any], key: str, value: Value, name: str) -> None:
         inner[key] = value
 
 
-def _value(name: str, text: str, shape: Shape) -> Value:
-    """A value as its field takes it: a text, a list of texts, or what a YAML text says."""
+def value_of(name: str, text: str, shape: Shape) -> Value:
+    """A value as its field takes it: a text, a list of texts, or what a YAML text says.
+
+    Raises ProdopsError for a text that is none of it.
+    """
     require_text(name, text)
     if not text:
         raise ProdopsError(f"`{name}` has no value", f"write --set {name}=VALUE, or leave it out")

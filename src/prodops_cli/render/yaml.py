@@ -87,12 +87,12 @@ def each(shape: Shape | None) -> Shape | None:
     return replace(shape, many="")
 
 
-def _is_text(shape: Shape | None) -> bool:
+def is_text(shape: Shape | None) -> bool:
     """Whether a scalar here is a text, so that it must not look like a number or a date to anybody."""
     if shape is None or shape.is_anything:
         return False
     if shape.model is not None:
-        return shape.short_for is not None and _is_text(below(shape, shape.short_for))
+        return shape.short_for is not None and is_text(below(shape, shape.short_for))
     return bool(shape.ref or shape.choices) or shape.base is str or shape.is_a(Lag)
 
 
@@ -151,7 +151,7 @@ def _flow(value: Value, shape: Shape | None) -> str:
 
 def _typed(text: str, shape: Shape | None, *, in_flow: bool = False) -> str:
     """A scalar as its field wants it: a number or a date plain, in the one spelling that all readers share."""
-    if _is_text(shape):
+    if is_text(shape):
         return scalar(text, in_flow=in_flow)
     if NUMBER.fullmatch(text):
         return f"{Decimal(text):f}"
