@@ -126,6 +126,24 @@ def assignments(context: typer.Context, incomplete: str) -> list[str]:
     return _assignments(context, incomplete, ("=",))
 
 
+def amendments(context: typer.Context, incomplete: str) -> list[str]:
+    """`field=`, for a list also `field+=` and `field-=`, and after them the words or ids that the field may have."""
+    for sign in ("+=", "-="):
+        name, found, word = incomplete.partition(sign)
+        if found and "=" not in name:
+            return [f"{name}{sign}{choice}" for choice in _choices(context, name) if choice.startswith(word)]
+    return _assignments(context, incomplete, ("=", "+=", "-=") if _is_list(context, incomplete) else ("=",))
+
+
+def _is_list(context: typer.Context, name: str) -> bool:
+    from prodops_cli.kinds._path import field_path
+
+    try:
+        return field_path(_kind(context), name).shape.many == "list"
+    except ProdopsError:
+        return False
+
+
 def _assignments(context: typer.Context, incomplete: str, signs: tuple[str, ...]) -> list[str]:
     """Bash puts a space behind what is offered alone, so a last field is offered with what may follow it."""
     name, equals, word = incomplete.partition("=")
@@ -156,7 +174,14 @@ def _kind(context: typer.Context) -> "type[Record]":
     from prodops_cli.kinds import require_kind
 
     typed = context.params.get("kind") or context.params.get("ref") or next(iter(context.args), "")
-    return require_kind(str(typed))
+    word, colon, _ = str(typed).partition(":")
+    try:
+        return require_kind(word)
+    except ProdopsError:
+        kinds = [kind for kind, id_ in _ids(context) if id_ == word]
+        if colon or len(kinds) != 1:
+            raise
+        return require_kind(kinds[0])
 
 
 def _choices(context: typer.Context, name: str) -> list[str]:
