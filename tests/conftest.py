@@ -10,6 +10,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write tests/golden/ anew; look at the difference")
+    parser.addoption("--all-benchmarks", action="store_true", help="run every benchmark, small; otherwise one of them")
 
 
 @pytest.fixture

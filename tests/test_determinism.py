@@ -39,18 +39,24 @@ QUICK = [("lint", "--all"), ("lint", "--format", "sarif"), ("status",)]
 """What is tried in every surrounding; the others in two."""
 
 SURROUNDINGS = {
-    "hash seed 1": {"PYTHONHASHSEED": "1"},
-    "hash seed 2": {"PYTHONHASHSEED": "2"},
-    "random hashes": {"PYTHONHASHSEED": "random"},
-    "locale C": {"LC_ALL": "C"},
-    "locale C.UTF-8": {"LC_ALL": "C.UTF-8"},
-    "locale de_DE": {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8", "LANGUAGE": "de"},
-    "Tokyo": {"TZ": "Asia/Tokyo"},
-    "New York": {"TZ": "America/New_York"},
-    "narrow terminal": {"COLUMNS": "40", "LINES": "10", "TERM": "xterm-256color"},
-    "wide terminal": {"COLUMNS": "400", "TERM": "dumb"},
-    "optimised": {"PYTHONOPTIMIZE": "1"},
+    "hash seed 1, locale C, Tokyo": {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
+    "hash seed 2, locale C.UTF-8, narrow terminal": {
+        "PYTHONHASHSEED": "2",
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "40",
+        "LINES": "10",
+        "TERM": "xterm-256color",
+    },
+    "random hashes, locale de_DE, New York": {
+        "PYTHONHASHSEED": "random",
+        "LC_ALL": "de_DE.UTF-8",
+        "LANG": "de_DE.UTF-8",
+        "LANGUAGE": "de",
+        "TZ": "America/New_York",
+    },
+    "optimised, wide terminal": {"PYTHONOPTIMIZE": "1", "COLUMNS": "400", "TERM": "dumb"},
 }
+"""Several differences at once: where one of them shows, taking them apart is the work of a minute."""
 PLAIN = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PRODOPS_NO_CACHE": "1"}
 
 Outputs = dict[tuple[str, ...], bytes]
