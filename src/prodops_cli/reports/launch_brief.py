@@ -277,7 +277,7 @@ def _standing(workspace: Workspace, launch: Launch, as_of: date) -> Standing:
 def _readiness(workspace: Workspace, launch: Launch, as_of: date) -> str:
     """How ready it is, in a sentence."""
     if launch.status != "planned":
-        return f"It is {spoken(launch.status)}."
+        return "It has launched." if launch.status == "launched" else f"It is {spoken(launch.status)}."
     found = readiness(workspace, launch, as_of)
     if found.is_ready:
         return "Ready: every gate has passed, and everything it ships has shipped."
@@ -287,7 +287,8 @@ def _readiness(workspace: Workspace, launch: Launch, as_of: date) -> str:
     if found.unshipped:
         count = len(found.unshipped)
         parts.append(f"{counted(count, 'initiative')} {'has' if count == 1 else 'have'} not shipped")
-    when = f", {counted(found.days_left, 'day')} before its date" if (found.days_left or -1) >= 0 else ""
+    left = found.days_left
+    when = f", {counted(left, 'day')} before its date" if left is not None and left >= 0 else ""
     return f"Not ready{when}: {listed(parts)}."
 
 

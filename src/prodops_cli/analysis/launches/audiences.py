@@ -3,7 +3,7 @@
 A report for customers is made of what `readable` returns, so that a field which nobody thought of stays inside.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -25,8 +25,10 @@ def readable(policy: LaunchPolicy, record: Model, audience: str) -> Model:
 
 def _public(record: Model, audience: str) -> Model:
     marked = {name: mark for name, field in fields_of(type(record)).items() if (mark := _mark(field)) is not None}
-    found = {name: _public_value(getattr(record, name), mark, audience) for name, mark in marked.items()}
-    return type(record).model_construct(**found)
+    found: dict[str, Any] = {
+        name: _public_value(getattr(record, name), mark, audience) for name, mark in marked.items()
+    }
+    return type(record).model_construct(None, **found)
 
 
 def _mark(field: Field) -> Public | None:

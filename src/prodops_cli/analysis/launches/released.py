@@ -1,0 +1,91 @@
+"""What reached its users between two revisions: launches that launched, and shipped work that no launch tells of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from prodops_cli.analysis.moved import IsNew
+from prodops_cli.history import History, Revision, events_of
+from prodops_cli.kinds.initiative import Initiative
+from prodops_cli.kinds.launch import Facts, Launch
+from prodops_cli.workspace import Entry, Workspace
+
+Effect = Literal["changed", "new", "better"]
+"""What it means for customers: they are affected by it, it is something new, or something became better."""
+EFFECTS: tuple[Effect, ...] = ("changed", "new", "better")
+
+_OUT = ("shipped", "launched")
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A launch that launched, with what of it has shipped; or shipped work by itself."""
+
+    on: date
+    launch: Entry[Launch] | None
+    initiatives: tuple[Entry[Initiative], ...]
+    effect: Effect
+    waits_for: Entry[Launch] | None = None
+    """The launch that has not happened yet and will tell of it; until then customers are not told."""
+
+
+def released(workspace: Workspace, history: History, is_new: IsNew) -> tuple[Released, ...]:
+    """What came out in those revisions, the latest first; of a launch all that has shipped, whenever it did."""
+    launches = tuple(_launches(workspace, history, is_new))
+    told = {entry.id for one in launches for entry in one.initiatives}
+    work = tuple(one for one in _work(workspace, history, is_new) if one.initiatives[0].id not in told)
+    return tuple(sorted((*launches, *work), key=lambda one: (-one.on.toordinal(), _ref(one))))
+
+
+def _ref(one: Released) -> str:
+    return one.launch.ref if one.launch is not None else one.initiatives[0].ref
+
+
+def came_out(history: History, kind: str, id_: str, is_new: IsNew) -> Revision | None:
+    """The revision among those that are asked about in which a record shipped or launched.
+
+    None where it had before, or was written down as out from the beginning, as in an import.
+    """
+    trail = history.get(kind, id_)
+    if trail is None:
+        return None
+    events = list(events_of(trail, {"status"}))
+    fresh = [event for event in events if is_new(event.revision)]
+    if not fresh or fresh[-1].new not in _OUT or fresh[0].old in _OUT:
+        return None
+    out = next(event for event in reversed(fresh) if event.new in _OUT)
+    return out.revision if out.revision != trail.versions[0].revision else None
+
+
+def _launches(workspace: Workspace, history: History, is_new: IsNew) -> Iterator[Released]:
+    for entry in workspace.of(Launch):
+        said = came_out(history, entry.kind, entry.id, is_new) if entry.record.status == "launched" else None
+        if said is not None:
+            shipped = tuple(
+                found
+                for found in workspace.of(Initiative)
+                if found.id in entry.record.initiatives and found.record.status == "shipped"
+            )
+            yield Released(entry.record.date or said.day, entry, shipped, _effect(entry.record.facts))
+
+
+def _work(workspace: Workspace, history: History, is_new: IsNew) -> Iterator[Released]:
+    for entry in workspace.of(Initiative):
+        said = came_out(history, entry.kind, entry.id, is_new) if entry.record.status == "shipped" else None
+        if said is not None:
+            yield Released(entry.record.shipped or said.day, None, (entry,), "better", _waits_for(workspace, entry))
+
+
+def _waits_for(workspace: Workspace, entry: Entry[Initiative]) -> Entry[Launch] | None:
+    """The launch still ahead that ships it, where none that ships it has happened."""
+    launches = [one for one in workspace.of(Launch) if entry.id in one.record.initiatives]
+    if any(one.record.status == "launched" for one in launches):
+        return None
+    return next((one for one in launches if one.record.status in ("planned", "on_hold")), None)
+
+
+def _effect(facts: Facts) -> Effect:
+    if facts.breaking_change or facts.contract_terms or facts.pricing_change:
+        return "changed"
+    return "new" if facts.new_product or facts.new_geographies else "better"
