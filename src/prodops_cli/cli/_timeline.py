@@ -47,7 +47,7 @@ def made(
     from prodops_cli.reports.timeline import View, timeline
 
     settings = past.workspace.settings
-    first, last = (_stretch(day, settings, past.as_of) if day is not None else None for day in days)
+    first, last = (stretch_of(day, settings, past.as_of) if day is not None else None for day in days)
     grouping: By = by  # type: ignore[assignment]  # checked by the option
     view = View(grouping, first and first[0], last and last[1], promises)
     value = timeline(past.workspace, past.as_of, team=team, goal=goal, view=view)
@@ -57,7 +57,7 @@ def made(
 _PERIOD = re.compile(r"[0-9]{4}-(?:Q[1-4]|H[12]|0[1-9]|1[0-2])")
 
 
-def _stretch(text: str, settings: Settings, today_: date) -> tuple[date, date]:
+def stretch_of(text: str, settings: Settings, today_: date) -> tuple[date, date]:
     """The first and the last day that a day, a word or a period (2027-Q1, also one to come) means."""
     if _PERIOD.fullmatch(text):
         from prodops_cli.analysis.calendar import period_days

@@ -43,6 +43,12 @@ class Event:
     """Where to read on: an address of the web or of mail; any other is left out."""
     categories: tuple[str, ...] = ()
     """Words to filter by; a comma in one becomes a space, since many readers split there even when it is escaped."""
+    last: date | None = None
+    """The last day, where it takes more than one."""
+    is_cancelled: bool = False
+    """Whether it will not happen: a calendar that has it takes it off, or strikes it through."""
+    sequence: int = 0
+    """Larger in a later file than in an earlier one where an event may have moved; 0 for one that never does."""
 
 
 def render(name: str, events: Iterable[Event], stamp: date) -> str:
@@ -73,8 +79,13 @@ def _component(event: Event, uid: str, made: datetime) -> "icalendar.Event":
     found.add("dtstamp", made)
     found.add("summary", _line(event.title))
     found.add("dtstart", event.day)
-    if event.day < date.max:
-        found.add("dtend", event.day + timedelta(days=1))  # the first day that is not part of it
+    last = event.last or event.day
+    if last < date.max:
+        found.add("dtend", last + timedelta(days=1))  # the first day that is not part of it
+    if event.sequence:
+        found.add("sequence", event.sequence)
+    if event.is_cancelled:
+        found.add("status", "CANCELLED")
     found.add("transp", "TRANSPARENT")  # nobody is busy all day because of it
     url = address(event.url) if event.url is not None else None
     description = "\n\n".join(text for text in (_text(event.description), url) if text)

@@ -1,0 +1,57 @@
+"""`prodops launch impact`: what a country means for launches."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from prodops_cli.cli._app import AsOf, At, command
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Request, make
+from prodops_cli.cli.launch import launch
+from prodops_cli.errors import ProdopsError
+
+_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+def _code(value: str) -> str:
+    code = value.upper()
+    if _CODE.fullmatch(code) is None:
+        raise ProdopsError(f"`{value}` is not the code of a country", "write two letters, DE, or a part of one: DE-BE")
+    return code
+
+
+@command(
+    30,
+    "prodops launch impact --geo DE",
+    "prodops launch impact --geo US --all --output us.html",
+    "prodops launch impact --geo DE-BE --format json",
+    noun=launch,
+)
+def impact(
+    context: typer.Context,
+    geo: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE",
+            help="A country, DE, or a part of one, DE-BE (ISO 3166).",
+            callback=_code,
+            show_default=False,
+        ),
+    ],
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    everything: AllOption = False,
+    at: At = None,
+    as_of: AsOf = None,
+) -> None:
+    """Show what a country means for launches.
+
+    Which launches reach it or begin to, on which days, which gates it adds and where they stand, the work and goals
+    behind, who is there, holidays and blackouts near those days, and what would change if it were left out: gates
+    that go, another tier, sign-offs that would have to be asked for again.
+    """
+    from prodops_cli.reports.launch_impact import launch_impact
+
+    make(context, launch_impact, Request(format_, output, everything, as_of, at), geo=geo)
