@@ -6,8 +6,9 @@ from datetime import date
 
 from prodops_cli.analysis.launches.audiences import action_for, audiences_of, message_for, questions_for, readable
 from prodops_cli.analysis.launches.days import brief_day
-from prodops_cli.analysis.launches.readiness import readiness
-from prodops_cli.analysis.launches.tiers import why_tier
+from prodops_cli.analysis.launches.reasons import Inquiry
+from prodops_cli.analysis.launches.tiers import tier_of, why_tier
+from prodops_cli.analysis.launches.verdict import verdict_of
 from prodops_cli.analysis.words import counted, listed, long_day, spoken
 from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.kinds.goal import Goal
@@ -225,7 +226,7 @@ def _inside(workspace: Workspace, as_of: date, entry: Entry[Launch], audience: s
         risks=tuple(_risks(workspace, launch)) if RISKS in parts else (),
         calls=_calls(workspace, launch) if RISKS in parts else (),
         market=Market(gtm.segments, gtm.positioning, gtm.pricing) if gtm is not None and MARKET in parts else None,
-        standing=_standing(workspace, launch, as_of) if GOALS in parts else None,
+        standing=_standing(workspace, entry, as_of) if GOALS in parts else None,
         missing=tuple(_missing(workspace, launch, audience, parts)),
     )
 
@@ -261,35 +262,34 @@ def _calls(workspace: Workspace, launch: Launch) -> tuple[Call, ...]:
     return tuple(Call(who, listed(whys), channels) for who, whys in lines if who is not None)
 
 
-def _standing(workspace: Workspace, launch: Launch, as_of: date) -> Standing:
+def _standing(workspace: Workspace, entry: Entry[Launch], as_of: date) -> Standing:
+    launch = entry.record
     work = [item for id_ in launch.initiatives if (item := workspace.get(Initiative, id_)) is not None]
     goals = dict.fromkeys((*launch.goals, *(goal for item in work for goal in item.goals)))
     found = [named_by(workspace, Goal.kind, goal) for goal in goals]
     return Standing(
         goals=tuple(goal for goal in found if goal is not None),
         metrics=tuple(MetricLine(one.title, one.baseline, one.target, one.unit) for one in launch.metrics),
-        tier=readiness(workspace, launch, as_of).tier,
+        tier=tier_of(workspace.settings.launches, launch),
         why_tier=why_tier(workspace.settings.launches, launch),
-        readiness=_readiness(workspace, launch, as_of),
+        readiness=_readiness(workspace, entry, as_of),
     )
 
 
-def _readiness(workspace: Workspace, launch: Launch, as_of: date) -> str:
+def _readiness(workspace: Workspace, entry: Entry[Launch], as_of: date) -> str:
     """How ready it is, in a sentence."""
-    if launch.status != "planned":
-        return "It has launched." if launch.status == "launched" else f"It is {spoken(launch.status)}."
-    found = readiness(workspace, launch, as_of)
-    if found.is_ready:
-        return "Ready: every gate has passed, and everything it ships has shipped."
-    parts = []
-    if found.open_gates:
-        parts.append(f"{len(found.open_gates)} of {counted(len(found.gates), 'gate')} open")
-    if found.unshipped:
-        count = len(found.unshipped)
-        parts.append(f"{counted(count, 'initiative')} {'has' if count == 1 else 'have'} not shipped")
-    left = found.days_left
-    when = f", {counted(left, 'day')} before its date" if left is not None and left >= 0 else ""
-    return f"Not ready{when}: {listed(parts)}."
+    if entry.record.status != "planned":
+        return "It has launched." if entry.record.status == "launched" else f"It is {spoken(entry.record.status)}."
+    verdict = verdict_of(Inquiry(workspace, as_of), entry)
+    holds = [reason for reason in verdict.reasons if reason.weight == "hold"]
+    conditions = [reason for reason in verdict.reasons if reason.weight == "condition"]
+    if not holds and not conditions:
+        return "Go: nothing stands against it."
+    if not holds:
+        return f"Go with conditions: {counted(len(conditions), 'thing')} to see to, first {conditions[0].text}."
+    verb = "holds" if len(holds) == 1 else "hold"
+    also = f", {counted(len(conditions), 'thing')} to see to besides" if conditions else ""
+    return f"Hold: {counted(len(holds), 'thing')} {verb} it up, first {holds[0].text}{also}."
 
 
 # --- what nobody has written -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command
 from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
 from prodops_cli.cli.launch import launch as group
+from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     30,
     "prodops launch brief checkout-2 --audience support",
     "prodops launch brief checkout-2 --audience customers --format html --output checkout-2.html",
-    "prodops launch brief checkout-2 --audience sales --format slack",
+    "prodops launch brief checkout-2 --audience sales --format slack --mark-sent",
     "prodops launch brief checkout-2 --audience exec --at last-week",
     noun=group,
 )
@@ -44,6 +45,10 @@ def brief(
             show_default=False,
         ),
     ],
+    mark_sent: Annotated[
+        bool,
+        typer.Option("--mark-sent", help="Write down in the launch's file that this audience was briefed today."),
+    ] = False,
     format_: FormatOption = None,
     output: OutputOption = None,
     everything: AllOption = False,
@@ -59,22 +64,30 @@ def brief(
     Customers, and every audience that is not known to be colleagues (`launches.colleagues` in prodops.yaml), read only
     the fields that are marked for them; everything else is internal.
     """
+    from dataclasses import replace
+
     from prodops_cli.analysis.lookup import find_called
     from prodops_cli.cli._revisions import opened
     from prodops_cli.cli._workspace import open_tree, warn_unread
     from prodops_cli.kinds.launch import Launch
     from prodops_cli.reports.launch_brief import launch_brief
 
+    if mark_sent and at is not None:
+        raise ProdopsError("--mark-sent changes the files as they are, not those of --at", "leave one of them out")
     chosen = chosen_format(format_, output)
     found = opened(context, at, as_of)
     entry = find_called(found.workspace, Launch, launch)
     made = launch_brief(found.workspace, found.as_of, entry, audience)
+    if mark_sent and made.inside is not None and made.inside.sent is None:
+        made = replace(made, inside=replace(made.inside, sent=found.as_of))
     text = rendered("launch-brief", made, chosen, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, open_tree(context).root)
     if made.inside is None:
         _tell_missing(found.workspace, entry, audience)
-    if at is None:
-        _tell_how_to_record(entry, audience, found.as_of)
+    if mark_sent:
+        _mark_sent(context, found.workspace, entry, audience, found.as_of)
+    elif at is None:
+        _tell_how_to_record(entry, audience)
     warn_unread(found.workspace)
 
 
@@ -94,11 +107,29 @@ def _tell_missing(workspace: Workspace, entry: Entry[Launch], audience: str) -> 
         )
 
 
-def _tell_how_to_record(entry: Entry[Launch], audience: str, day: date) -> None:
+def _tell_how_to_record(entry: Entry[Launch], audience: str) -> None:
     """Say how the day goes into the file, where nobody has written it yet."""
-    from prodops_cli.render.escape import terminal
-    from prodops_cli.render.yaml import scalar
-
     if audience not in entry.record.briefs and entry.record.status == "planned":
-        line = f"briefs: {{{scalar(audience, in_flow=True)}: {day}}}"
-        sys.stderr.write(terminal(f"once it is sent, write it down in {entry.path}: {line}") + "\n")
+        sys.stderr.write("once it is sent, write that down: the same command with --mark-sent\n")
+
+
+def _mark_sent(context: typer.Context, workspace: Workspace, entry: Entry[Launch], audience: str, day: date) -> None:
+    """Put the day into the launch's file, unless it has one."""
+    from prodops_cli.cli._workspace import open_tree
+    from prodops_cli.edit import change
+    from prodops_cli.edit.fields import Set, edited
+    from prodops_cli.render.escape import terminal
+
+    brief = entry.record.briefs.get(audience)
+    if brief is not None:
+        sys.stderr.write(f"{terminal(entry.path)} says so already: {terminal(audience)} on {brief.sent}\n")
+        return
+    limits, seen = workspace.settings.source_limits, workspace.documents[entry.path].raw
+
+    def make(raw: bytes) -> bytes:
+        if raw != seen:  # by another writer, since it was read
+            raise ProdopsError(f"{entry.path} was changed meanwhile", "run the command again", ExitCode.FINDINGS)
+        return edited(entry.path, raw, [Set((*entry.route, "briefs", audience), day)], limits)
+
+    change(open_tree(context).root, entry.path, make)
+    sys.stderr.write(f"Changed {terminal(entry.path)}: {terminal(audience)} briefed on {day}\n")
