@@ -70,9 +70,9 @@ def mistakes(schema: dict[str, Any], text: str) -> list[str]:
 # --- what they say -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", schemas())
-def test_schema_is_one(name: str) -> None:
-    Draft202012Validator.check_schema(schemas()[name])
+@pytest.mark.parametrize("schema", [pytest.param(schema, id=name) for name, schema in schemas().items()])
+def test_schema_is_one(schema: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(schema)
 
 
 @pytest.mark.parametrize("name", KINDS)

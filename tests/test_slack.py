@@ -160,7 +160,7 @@ def test_so_many_sections_as_fit_and_a_line_about_the_others(lines: int) -> None
 
 @pytest.mark.parametrize("size", [10, 300, 2_900, 3_100, 6_000])
 def test_long_sections_are_split_at_the_ends_of_lines(size: int) -> None:
-    words = ("*é* &amp; 🙂 " * size)[:size].rpartition(" ")[0]
+    words = ("*é* &amp; 🙂 and some words without marks, " * size)[:size].rpartition(" ")[0]
     text = "# A\n\n## Long\n\n" + "".join(f"- {number}: {words}\n" for number in range(60))
     texts = sections(text)
     left = count_left_out(texts)
