@@ -12,7 +12,7 @@ from prodops_cli.analysis.ranking.inputs import ICE, RICE_IMPACT, Input, Scale
 from prodops_cli.analysis.ranking.methods import Method, method_called, weighted
 from prodops_cli.analysis.ranking.overrides import with_decided
 from prodops_cli.analysis.ranking.sensitivity import needed
-from prodops_cli.analysis.ranking.simulation import Draws, chances, draw, quantile, scores, spread
+from prodops_cli.analysis.ranking.simulation import Draws, Kept, chances, draw, quantile, scores, spread
 from prodops_cli.settings import Criterion, Settings
 
 FORMULAS = ("rice", "ice", "wsjf", "cd3", "opportunity")
@@ -34,8 +34,9 @@ def taken(low: float, high: float | None = None, name: str = "x", scale: Scale |
 
 def chance(items: dict[str, Input], top: int, draws: Draws = Draws(samples=20_000)) -> dict[str, float]:
     inputs = {id_: (one,) for id_, one in items.items()}
-    spreads = {id_: spread(IDENTITY, one, id_, draws) for id_, one in inputs.items()}
-    return chances(IDENTITY, inputs, spreads, top, draws)
+    kept = Kept(draws)
+    spreads = {id_: spread(IDENTITY, one, id_, kept) for id_, one in inputs.items()}
+    return chances(IDENTITY, inputs, spreads, top, kept)
 
 
 # --- against exact chances -------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def test_product_of_ranges_against_every_combination() -> None:
 
 
 def test_interval_of_a_uniform_range() -> None:
-    found = spread(IDENTITY, [taken(0, 10)], "a", Draws(samples=20_000))
+    found = spread(IDENTITY, [taken(0, 10)], "a", Kept(Draws(samples=20_000)))
     assert (found.low, found.median, found.high) == pytest.approx((1, 5, 9), abs=0.15)
 
 
@@ -155,6 +156,14 @@ def test_pruning_changes_no_chance(items: dict[str, Input], top: int) -> None:
             counts[name] += 1
     expected = {name: count / FEW.samples for name, count in counts.items()}
     assert chance(items, top, FEW) == expected
+
+
+@given(ITEMS, st.integers(1, 4), st.integers(0, 3))
+def test_what_is_not_kept_is_drawn_again_to_the_same_chances(items: dict[str, Input], top: int, room: int) -> None:
+    inputs = {name: (one,) for name, one in items.items()}
+    kept = Kept(FEW, room=room * FEW.samples)
+    spreads = {name: spread(IDENTITY, one, name, kept) for name, one in inputs.items()}
+    assert chances(IDENTITY, inputs, spreads, top, kept) == chance(items, top, FEW)
 
 
 @given(ITEMS)

@@ -94,7 +94,10 @@ def _rice() -> Method:
         "RICE",
         ("reach", "impact", "confidence", "effort"),
         take,
-        lambda reach, impact, confidence, effort: reach * impact * confidence / max(effort, LEAST_EFFORT),
+        lambda reach, impact, confidence, effort: (
+            # drawn millions of times, and this takes half as long as `max`
+            reach * impact * confidence / (effort if effort > LEAST_EFFORT else LEAST_EFFORT)  # noqa: FURB136
+        ),
         lambda reach, impact, confidence, effort: f"{reach} × {impact} × {confidence} ÷ {effort}",
     )
 

@@ -8,7 +8,7 @@ from prodops_cli.analysis.ranking.inputs import Input, Taken, common_period
 from prodops_cli.analysis.ranking.kano import Verdict, verdict
 from prodops_cli.analysis.ranking.methods import Method, method_called
 from prodops_cli.analysis.ranking.overrides import with_decided
-from prodops_cli.analysis.ranking.simulation import Draws, Spread, chances, spread
+from prodops_cli.analysis.ranking.simulation import Draws, Kept, Spread, chances, spread
 from prodops_cli.analysis.roadmap import is_open
 from prodops_cli.kinds.initiative import Initiative, Override
 from prodops_cli.settings import Settings
@@ -73,7 +73,8 @@ def order(workspace: Workspace, name: str, *, top: int, draws: Draws = Draws(), 
     method = method_called(workspace.settings, name)
     entries = [entry for entry in workspace.of(Initiative) if is_open(entry.record)]
     period = common_period(entry.record for entry in entries)
-    standings = {entry.id: _standing(entry, name, method, period, draws) for entry in entries}
+    kept = Kept(draws)
+    standings = {entry.id: _standing(entry, name, method, period, kept) for entry in entries}
     complete = {id_: standing for id_, standing in standings.items() if not standing.missing}
     scored = tuple(sorted(complete, key=lambda id_: (complete[id_].key, id_)))
     decided = {
@@ -89,24 +90,24 @@ def order(workspace: Workspace, name: str, *, top: int, draws: Draws = Draws(), 
         scored=scored,
         ranked=with_decided(scored, decided),
         decided=decided,
-        chances=_chances(method, complete, top, draws),
+        chances=_chances(method, complete, top, kept),
     )
 
 
-def _standing(entry: Entry[Initiative], name: str, method: Method | None, period: str, draws: Draws) -> Standing:
+def _standing(entry: Entry[Initiative], name: str, method: Method | None, period: str, kept: Kept) -> Standing:
     if method is not None:
-        return scored_standing(entry, method, period, draws)
+        return scored_standing(entry, method, period, kept)
     return _kano(entry) if name == "kano" else _moscow(entry)
 
 
-def scored_standing(entry: Entry[Initiative], method: Method, period: str, draws: Draws) -> Standing:
+def scored_standing(entry: Entry[Initiative], method: Method, period: str, kept: Kept) -> Standing:
     """An initiative by a formula."""
     taken: Sequence[Taken] = method.take(entry.record, period)
     inputs = tuple(one for one in taken if isinstance(one, Input))
     missing = tuple(one for one in taken if isinstance(one, str))
     if missing:
         return Standing(entry, inputs, missing)
-    found = spread(method, inputs, entry.id, draws)
+    found = spread(method, inputs, entry.id, kept)
     word = method.word(found.median) if method.word is not None else None
     return Standing(entry, inputs, (), found, word, key=(-found.median,))
 
@@ -127,12 +128,12 @@ def _moscow(entry: Entry[Initiative]) -> Standing:
     return Standing(entry, word=priority.moscow, key=(MOSCOW.index(priority.moscow), target.toordinal()))
 
 
-def _chances(method: Method | None, complete: Mapping[str, Standing], top: int, draws: Draws) -> Mapping[str, float]:
+def _chances(method: Method | None, complete: Mapping[str, Standing], top: int, kept: Kept) -> Mapping[str, float]:
     if method is None:
         return {}
     inputs = {id_: standing.inputs for id_, standing in complete.items()}
     spreads = {id_: standing.spread for id_, standing in complete.items() if standing.spread is not None}
-    return chances(method, inputs, spreads, top, draws)
+    return chances(method, inputs, spreads, top, kept)
 
 
 # --- MoSCoW's shares of effort -------------------------------------------------------------------

@@ -8,10 +8,12 @@ Each input has draws of its own, seeded by the seed, the initiative's id and the
 order or a filter changes nobody else's. Only `random.random()` is used, whose sequence Python guarantees.
 """
 
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import islice, repeat
+from heapq import heapify, heapreplace, nlargest
+from itertools import chain, islice, repeat
 from random import Random
 
 from prodops_cli.analysis.ranking.inputs import Input
@@ -22,6 +24,10 @@ SAMPLES = 2000
 FEWEST_SAMPLES, MOST_SAMPLES = 100, 100_000
 BLOCK = 200
 """So many samples of one initiative are drawn before it is another's turn: turns cost time, samples memory."""
+PART = 200
+"""So many values of one input are drawn at once."""
+ROOM = 10_000_000
+"""So many scores are kept, of eight bytes each: those of 5,000 initiatives."""
 LOW, MEDIAN, HIGH = 0.1, 0.5, 0.9
 """The interval holds 80 of 100 draws."""
 
@@ -47,6 +53,26 @@ class Spread:
     most: float
 
 
+class Kept:
+    """How ranges are drawn, and the scores that were, for who asks again, as long as there is room for the numbers."""
+
+    def __init__(self, draws: Draws, room: int = ROOM) -> None:
+        self.draws = draws
+        self._room = room
+        self._found: dict[str, array[float]] = {}
+
+    def add(self, id_: str, values: Sequence[float]) -> None:
+        """Keep the scores of an initiative if there is room."""
+        if len(values) <= self._room:
+            self._room -= len(values)
+            self._found[id_] = array("d", values)
+
+    def get(self, id_: str) -> Iterator[float] | None:
+        """The scores of an initiative, sample by sample; None where they have to be drawn again."""
+        found = self._found.get(id_)
+        return iter(found) if found is not None else None
+
+
 def draw(taken: Input, id_: str, draws: Draws) -> Iterable[float]:
     """The values of an input, one for each sample; without an end for a point."""
     if not taken.is_range:
@@ -55,9 +81,14 @@ def draw(taken: Input, id_: str, draws: Draws) -> Iterable[float]:
     choices = taken.choices
     if choices:
         count = len(choices)
-        return (choices[int(random() * count)] for _ in repeat(None, draws.samples))
+        return chain.from_iterable([choices[int(random() * count)] for _ in part] for part in _parts(draws.samples))
     low, width = taken.low, taken.high - taken.low
-    return (low + width * random() for _ in repeat(None, draws.samples))
+    return chain.from_iterable([low + width * random() for _ in part] for part in _parts(draws.samples))
+
+
+def _parts(samples: int) -> Iterator[range]:
+    """So many samples, in parts that are drawn at once: one by one takes twice as long, all at once all the memory."""
+    return (range(first, min(first + PART, samples)) for first in range(0, samples, PART))
 
 
 def scores(method: Method, inputs: Sequence[Input], id_: str, draws: Draws) -> Iterator[float]:
@@ -70,10 +101,15 @@ def scores(method: Method, inputs: Sequence[Input], id_: str, draws: Draws) -> I
     return map(method.score, *(draw(taken, id_, draws) for taken in inputs))
 
 
-def spread(method: Method, inputs: Sequence[Input], id_: str, draws: Draws) -> Spread:
-    """Where the scores of an initiative lie."""
-    drawn = scores(method, inputs, id_, draws)
-    ordered = sorted(drawn) if any(taken.is_range for taken in inputs) else [next(drawn)]
+def spread(method: Method, inputs: Sequence[Input], id_: str, kept: Kept) -> Spread:
+    """Where the scores of an initiative lie. What is drawn for it is kept."""
+    drawn = scores(method, inputs, id_, kept.draws)
+    if any(taken.is_range for taken in inputs):
+        values = list(drawn)
+        kept.add(id_, values)
+    else:
+        values = [next(drawn)]
+    ordered = sorted(values)
     return Spread(
         median=quantile(ordered, MEDIAN),
         low=quantile(ordered, LOW),
@@ -97,33 +133,49 @@ Items = Mapping[str, Sequence[Input]]
 """The inputs of initiatives by id."""
 
 
-def chances(method: Method, items: Items, spreads: Mapping[str, Spread], top: int, draws: Draws) -> dict[str, float]:
+def chances(method: Method, items: Items, spreads: Mapping[str, Spread], top: int, kept: Kept) -> dict[str, float]:
     """For each initiative the share of the samples in which it is among the first `top`; equal scores go by id.
 
-    What cannot be among them whatever is drawn is not drawn again.
+    What cannot be among them whatever is drawn is not looked at, and what was kept is not drawn again.
     """
     found = dict.fromkeys(items, 0.0)
     if len(items) <= top:
         return dict.fromkeys(items, 1.0)
     floor = nlargest(top, (spread.least for spread in spreads.values()))[-1]
     contenders = sorted(id_ for id_ in items if spreads[id_].most >= floor)
-    counts = [0] * len(contenders)
-    places = range(len(contenders))
+    counts: Counter[int] = Counter()
     rounds = 0
-    for values in _rounds(method, items, contenders, draws):
-        rounds += 1
-        for index in nlargest(top, places, key=values.__getitem__):  # of equal ones the first
-            counts[index] += 1
-    found.update((id_, count / rounds) for id_, count in zip(contenders, counts, strict=True))
+    for columns in _blocks(method, items, contenders, kept):
+        rounds += len(columns[0])
+        counts.update(_first(columns, top))
+    found.update((id_, counts[index] / rounds) for index, id_ in enumerate(contenders))
     return found
 
 
-def _rounds(method: Method, items: Items, ids: Sequence[str], draws: Draws) -> Iterator[tuple[float, ...]]:
-    """The scores of all, sample by sample; a single round where nothing is a range."""
-    drawn = [scores(method, items[id_], id_, draws) for id_ in ids]
+def _blocks(method: Method, items: Items, ids: Sequence[str], kept: Kept) -> Iterator[list[tuple[float, ...]]]:
+    """The scores of each, block by block of samples; a single sample where nothing is a range."""
+    drawn = [kept.get(id_) or scores(method, items[id_], id_, kept.draws) for id_ in ids]
     are_ranges = any(taken.is_range for id_ in ids for taken in items[id_])
-    left = draws.samples if are_ranges else 1
+    left = kept.draws.samples if are_ranges else 1
     while left:
         block = min(left, BLOCK)
-        yield from zip(*(tuple(islice(values, block)) for values in drawn), strict=True)
+        yield [tuple(islice(values, block)) for values in drawn]
         left -= block
+
+
+def _first(columns: Sequence[Sequence[float]], top: int) -> Iterator[int]:
+    """Of each sample the places of the `top` largest scores; of equal ones the first.
+
+    Each sample has a heap of its largest so far, the next to go at its top. Columns come in order, so that a score has
+    to be larger than that one, and most columns are passed over with one comparison for each sample.
+    """
+    heaps = [[(value, -place) for place, value in enumerate(row)] for row in zip(*columns[:top], strict=True)]
+    for heap in heaps:
+        heapify(heap)
+    floors = [heap[0][0] for heap in heaps]
+    for place, column in enumerate(columns[top:], top):
+        for sample in [index for index, pair in enumerate(zip(column, floors, strict=True)) if pair[0] > pair[1]]:
+            heap = heaps[sample]
+            heapreplace(heap, (column[sample], -place))
+            floors[sample] = heap[0][0]
+    return (-place for heap in heaps for _, place in heap)
