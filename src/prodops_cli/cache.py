@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import NoneType
@@ -206,7 +206,7 @@ def result_data(result: LintResult) -> dict[str, Any]:
 
 
 def _row(diagnostic: Diagnostic) -> list[Any]:
-    return list(astuple(diagnostic))
+    return list(astuple(replace(diagnostic, fix=None))[:-1])
 
 
 def _result(data: dict[str, Any]) -> LintResult:

@@ -51,13 +51,21 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """Call a key something else; its value and its place stay."""
+
+    route: Route
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveComment:
     """Take the comment away that starts at a place; its line, too, where nothing else is on it."""
 
     span: Span
 
 
-Edit = Set | Append | Remove | RemoveComment
+Edit = Set | Append | Remove | Rename | RemoveComment
 """A change of a YAML file; the module `edit` makes it and leaves every other byte as it is."""
 
 
@@ -65,7 +73,8 @@ Edit = Set | Append | Remove | RemoveComment
 class Problem:
     """Something wrong that was found while reading: bound to a route, or to a span where there is no tree.
 
-    `rule` names the rule page that explains it. `at_key` points at the key rather than at its value.
+    `rule` names the rule page that explains it. `at_key` points at the key rather than at its value. `fix` is what
+    would mend it, where there is only one way to.
     """
 
     rule: str
@@ -75,6 +84,7 @@ class Problem:
     route: Route = ()
     at_key: bool = False
     span: Span | None = None
+    fix: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,8 @@ class Diagnostic:
     excerpt: str | None = None
     record: str | None = None
     route: Route = ()
+    fix: Edit | None = None
+    """What would mend it, by the routes of its file, where that is certain; not remembered by the cache."""
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:

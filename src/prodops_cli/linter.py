@@ -8,7 +8,7 @@ from typing import Any
 
 from prodops_cli.analysis.secrets import masked
 from prodops_cli.baseline import Baseline
-from prodops_cli.diagnostics import Diagnostic, LintResult, Problem, Severity, Span
+from prodops_cli.diagnostics import Diagnostic, Edit, LintResult, Problem, Remove, RemoveComment, Severity, Span
 from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.fields import shown
 from prodops_cli.ignores import Ignore, ignores_in, is_among, silent_lines, used_of
@@ -88,11 +88,12 @@ def _packed(workspace: Workspace, finding: Finding | Problem) -> tuple[Any, ...]
     key = finding.entry.kind, finding.entry.id
     if workspace.entries.get(key) is not finding.entry:
         raise ValueError(finding.entry.ref)
-    return key, finding.route, finding.message, finding.hint, finding.at_key
+    return key, finding.route, finding.message, finding.hint, finding.at_key, finding.fix and finding.fix.route
 
 
 def _unpacked(workspace: Workspace, key: tuple[str, str], *finding: Any) -> Finding:
-    return Finding(workspace.entries[key], *finding)
+    route, message, hint, at_key, fix = finding
+    return Finding(workspace.entries[key], route, message, hint, at_key, None if fix is None else Remove(fix))
 
 
 def select_rules(settings: Settings, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[Rule]:
@@ -132,8 +133,10 @@ def _diagnostic(workspace: Workspace, rule: str, finding: Finding | Problem, sev
     if isinstance(finding, Finding):
         path, route, record = finding.entry.path, (*finding.entry.route, *finding.route), finding.entry.ref
         span, own_route = None, finding.route
+        fix: Edit | None = finding.fix and Remove((*finding.entry.route, *finding.fix.route))
     else:
         path, route, record, span, own_route = finding.path, finding.route, None, finding.span, finding.route
+        fix = finding.fix
     document = workspace.documents.get(path)
     if span is None:
         span = document.span(route, at_key=finding.at_key) if document is not None else Span(1, 1, 1, 1)
@@ -147,6 +150,7 @@ def _diagnostic(workspace: Workspace, rule: str, finding: Finding | Problem, sev
         _excerpt(document, span),
         record,
         tuple(masked(step) if isinstance(step, str) else step for step in own_route),
+        fix,
     )
 
 
@@ -184,11 +188,17 @@ def _silence(
         lines = silent.get(diagnostic.path, {}).get(diagnostic.rule, [])
         is_silent = is_among(diagnostic.span.line, lines) and not all_rules()[diagnostic.rule].is_reading
         (silenced if is_silent else kept).append(diagnostic)
-    remarks = [remark for ignore in ignores for remark in _remarks(ignore, ignore in used, ran, as_of)]
+    has_problems = bool(workspace.problems)
+    remarks = [
+        remark
+        for ignore in ignores
+        for remark in _remarks(ignore, ignore in used, ran, as_of, has_problems=has_problems)
+    ]
     return kept, silenced, remarks
 
 
-def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Iterable[Problem]:
+def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date, *, has_problems: bool) -> Iterable[Problem]:
+    """What there is to say about a comment; where something cannot be read, it may hide what will be found then."""
     if ignore.mistake is not None:
         yield Problem(
             "unused-ignore",
@@ -219,4 +229,5 @@ def _remarks(ignore: Ignore, is_used: bool, ran: set[str], as_of: date) -> Itera
             "there is nothing here to ignore any more",
             "remove the comment",
             span=ignore.span,
+            fix=None if has_problems else RemoveComment(ignore.span),
         )

@@ -3,14 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from prodops_cli.diagnostics import Problem, Route
+from prodops_cli.diagnostics import Problem, Rename, Route, Set
 from prodops_cli.fields import COUNTRY_FORM, CURRENCY_FORM, is_id, shown
+from prodops_cli.source import Quoted
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -89,11 +91,34 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], path: str, route: Rou
     if kind == "missing":
         return Problem("missing-field", path, f"`{name}` is missing", f"add `{name}:`", place[:-1])
     message, hint = _words(kind, context, value)
+    fix = _respelled(kind, context, value)
     if kind in ("model_type", "dict_type") and isinstance(value, list):
         hint = _keys_from(value, model_at(model, loc), is_dict=kind == "dict_type") or hint
     elif kind == "model_type":
         hint = _keys_wanted(model_at(model, loc)) or hint
-    return Problem("invalid-value", path, f"{_field(loc)}{message}", hint, place, at_key=is_key)
+    return Problem(
+        "invalid-value",
+        path,
+        f"{_field(loc)}{message}",
+        hint,
+        place,
+        at_key=is_key,
+        fix=None if fix is None or is_key else Set(place, fix),
+    )
+
+
+def _respelled(kind: str, context: dict[str, Any], value: object) -> str | bool | Decimal | None:
+    """The value that was meant for certain: a word in another spelling, or a number or boolean in needless quotes."""
+    if kind == "literal_error" and isinstance(value, str):
+        return _folded(value) if _folded(value) in _allowed(context) else None
+    if kind != "prodops" or not isinstance(value, Quoted) or context.get("hint") != "remove the quotes":
+        return None
+    return value == "true" if value in ("true", "false") else Decimal(value)
+
+
+def _allowed(context: dict[str, Any]) -> list[str]:
+    """The words that a field can have."""
+    return re.findall(r"'([^']*)'", str(context["expected"]))
 
 
 def _field(loc: Route) -> str:
@@ -106,7 +131,7 @@ def _words(kind: str, context: dict[str, Any], value: object) -> tuple[str, str 
     if kind == "prodops":
         return str(context["message"]), context.get("hint")
     if kind == "literal_error":
-        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+        allowed = _allowed(context)
         close = get_close_matches(_folded(value), allowed, n=1)
         return (
             f"{shown(value)} is not one of {', '.join(allowed)}",
@@ -186,7 +211,9 @@ def _unknown_key(name: str, value: object, model: type[BaseModel] | None, path: 
         hint = "your organisation's own fields go below `custom:`"
     else:
         hint = "the keys are " + ", ".join(fields) if fields else None
-    return Problem("unknown-key", path, message, hint, route, at_key=True)
+    is_certain = meant and hint == f"did you mean `{meant}`?" and (name in other_names or close in fields)
+    fix = Rename(route, meant) if is_certain and len(get_close_matches(name, fields, n=2)) < 2 else None
+    return Problem("unknown-key", path, message, hint, route, at_key=True, fix=fix)
 
 
 def model_at(model: type[BaseModel], loc: Route) -> type[BaseModel] | None:

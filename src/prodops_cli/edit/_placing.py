@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from prodops_cli.diagnostics import Route
 from prodops_cli.edit._page import Page, Spot
 from prodops_cli.edit._writing import (
     Style,
@@ -134,6 +135,14 @@ def new_key(page: Page, spot: Spot, key: str, value: Any) -> Iterator[str]:
         start = page.line_start([*node.pairs.values()][-1][0].index)
         if not page.text[start : start + column].strip():
             yield _joined(page, page.text[:start], lines, page.text[start:], start)
+
+
+def renamed(page: Page, route: Route, name: str) -> Iterator[str]:
+    """The text with another name for the key at the end of a route."""
+    holder, _ = page.walk(route[:-1])
+    start, end, _ = holder.node.pairs[str(route[-1])]
+    in_flow = holder.in_flow or page.is_flow(holder.node)
+    yield page.text[: start.index] + style_of(page).key(name, in_flow=in_flow) + page.text[end.index :]
 
 
 def new_item(page: Page, spot: Spot, index: int, value: Any) -> Iterator[str]:

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NoReturn, cast
 
-from prodops_cli.diagnostics import Append, Edit, Remove, RemoveComment, Route, Set, Span
+from prodops_cli.diagnostics import Append, Edit, Remove, RemoveComment, Rename, Route, Set, Span
 from prodops_cli.edit import _cutting as cutting
 from prodops_cli.edit import _placing as placing
 from prodops_cli.edit._page import Page, look_up
 from prodops_cli.edit._writing import as_read, given
 from prodops_cli.source import Data, Limits, Quoted, read
 
-__all__ = ["Append", "Edit", "Remove", "RemoveComment", "Set", "edited"]
+__all__ = ["Append", "Edit", "Remove", "RemoveComment", "Rename", "Set", "edited"]
 
 
 def edited(path: str, old: bytes, edits: Sequence[Edit], limits: Limits = Limits()) -> bytes:
@@ -38,6 +38,8 @@ def edited(path: str, old: bytes, edits: Sequence[Edit], limits: Limits = Limits
                 page = _append(page, route, given(value))
             case Set(route) | Remove(route):
                 page = _remove(page, route)
+            case Rename(route, name):
+                page = _rename(page, route, name)
             case RemoveComment(span):
                 page = _remove_comment(page, span)
     return page.raw
@@ -125,6 +127,17 @@ def _remove(page: Page, route: Route) -> Page:
         page.refuse(page.root, "nothing would be left in the file", "delete the file instead")
     texts = placing.over(page, holder, left) if not left else cutting.without(page, holder, route[-1])
     return _first_right(page, holder.route, left, texts, is_read=True)
+
+
+def _rename(page: Page, route: Route, name: str) -> Page:
+    is_there, _ = look_up(page.data, route)
+    _, held = look_up(page.data, route[:-1])
+    if not is_there or not isinstance(held, dict):
+        page.refuse(page.walk(route[:-1])[0].node, f"no key `{'.'.join(map(str, route))}` stands here", "look again")
+    if name in held:
+        page.refuse(page.walk(route)[0].node, f"`{name}` is there already", "make one of the two")
+    left = {(name if key == route[-1] else key): inner for key, inner in held.items()}
+    return _first_right(page, route[:-1], left, placing.renamed(page, route, name), is_read=True)
 
 
 def _remove_comment(page: Page, span: Span) -> Page:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
-from prodops_cli.diagnostics import Problem, Route, Severity
+from prodops_cli.diagnostics import Problem, Remove, Route, Severity
 from prodops_cli.workspace import Entry, Workspace
 
 
@@ -20,7 +20,7 @@ class Finding:
     """Something a rule objects to: in which record, at which route, why, and what to do about it.
 
     `at_key` points at the key rather than at its value; a route to a key that is not there points at what
-    would hold it.
+    would hold it. `fix` is what would mend it, by the record's own routes, where there is only one way to.
     """
 
     entry: Entry[Any]
@@ -28,6 +28,7 @@ class Finding:
     message: str
     hint: str | None = None
     at_key: bool = False
+    fix: Remove | None = None
 
 
 Check = Callable[[Workspace, date], Iterable[Finding | Problem]]
@@ -94,6 +95,7 @@ __all__ = [
     "Entry",
     "Finding",
     "Problem",
+    "Remove",
     "Rule",
     "Workspace",
     "comparing_rule",

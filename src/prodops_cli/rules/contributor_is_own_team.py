@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.kinds.initiative import Initiative
-from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Remove, Workspace, rule
 
 
 @rule(WARNING)
@@ -54,5 +54,7 @@ def contributor_is_own_team(workspace: Workspace, as_of: date) -> Iterator[Findi
                 message = f"`{part.team}` does this work anyway: it is its own team"
                 yield Finding(entry, route, message, "remove it; its part is the effort that no contributor takes")
             elif part.team in seen:
-                yield Finding(entry, route, f"`{part.team}` is listed already, above", "make one line of the two")
+                message, hint = f"`{part.team}` is listed already, above", "make one line of the two"
+                fix = Remove(("contributors", index)) if part in entry.record.contributors[:index] else None
+                yield Finding(entry, route, message, hint, fix=fix)
             seen.add(part.team)

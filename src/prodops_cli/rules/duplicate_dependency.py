@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.kinds.initiative import Dependency, Initiative
-from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Remove, Workspace, rule
 
 
 @rule(WARNING)
@@ -44,7 +44,9 @@ def duplicate_dependency(workspace: Workspace, as_of: date) -> Iterator[Finding]
             if any(_says_the_same(dependency, other) for other in former):
                 message = f"`{dependency.on}` is waited for already, above"
                 hint = "make one line of the two, or say in a note what each of them is for"
-                yield Finding(entry, ("depends_on", index, "on"), message, hint)
+                is_idle = any(_adds_nothing(dependency, other) for other in former)
+                fix = Remove(("depends_on", index)) if is_idle else None
+                yield Finding(entry, ("depends_on", index, "on"), message, hint, fix=fix)
             former.append(dependency)
 
 
@@ -52,3 +54,8 @@ def _says_the_same(one: Dependency, other: Dependency) -> bool:
     """Whether nothing that both say differs."""
     pairs = ((one.needed_by, other.needed_by), (one.note, other.note))
     return all(ours is None or theirs is None or ours == theirs for ours, theirs in pairs)
+
+
+def _adds_nothing(one: Dependency, other: Dependency) -> bool:
+    """Whether everything that the one was given is what the other says."""
+    return all(getattr(one, name) == getattr(other, name) for name in one.model_fields_set | {"lag"})

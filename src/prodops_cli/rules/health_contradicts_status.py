@@ -34,7 +34,7 @@ from datetime import date
 
 from prodops_cli.analysis.words import spoken
 from prodops_cli.kinds.initiative import Initiative
-from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
+from prodops_cli.rules._base import WARNING, Finding, Remove, Workspace, rule
 
 _OPEN_HINT = "set `status: shipped`, or the health it really has"
 _ENDED_HINT = "remove `health`"
@@ -68,4 +68,5 @@ def health_contradicts_status(workspace: Workspace, as_of: date) -> Iterator[Fin
         hint = CONTRADICTIONS.get((initiative.status, initiative.health))
         if hint is not None:
             message = f"health {spoken(initiative.health)}, but the status is {spoken(initiative.status)}"
-            yield Finding(entry, ("health",), message, hint)
+            fix = Remove(("health",)) if hint is _ENDED_HINT and initiative.health != "done" else None
+            yield Finding(entry, ("health",), message, hint, fix=fix)
