@@ -73,7 +73,7 @@ def amend(workspace: Workspace, ref: str, assignments: Sequence[str], as_of: dat
     if new == old:
         return Amendment(target, old, new, (), tuple(notes), ())
     after = with_file(workspace, target.path, new)
-    found = _new_findings(workspace, after, as_of)
+    found = new_findings(workspace, after, as_of)
     errors = tuple(diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR)
     if errors:
         raise ProdopsError(
@@ -339,20 +339,20 @@ def with_file(workspace: Workspace, path: str, raw: bytes) -> Workspace:
     )
 
 
-def _new_findings(before: Workspace, after: Workspace, as_of: date) -> list[Diagnostic]:
+def new_findings(before: Workspace, after: Workspace, as_of: date) -> list[Diagnostic]:
     """What lint would say that it does not say now; a finding that only moved to another line is none."""
-    known = Counter(map(_gist, lint(before, as_of).diagnostics))
+    known = Counter(map(gist, lint(before, as_of).diagnostics))
     found = []
     for diagnostic in lint(after, as_of).diagnostics:
-        gist = _gist(diagnostic)
-        if known[gist] > 0:
-            known[gist] -= 1
+        if known[gist(diagnostic)] > 0:
+            known[gist(diagnostic)] -= 1
         else:
             found.append(diagnostic)
     return found
 
 
-def _gist(diagnostic: Diagnostic) -> tuple[str, str, str | None, str]:
+def gist(diagnostic: Diagnostic) -> tuple[str, str, str | None, str]:
+    """A finding without its place, which changes with the lines above it."""
     return diagnostic.path, diagnostic.rule, diagnostic.record, diagnostic.message
 
 

@@ -54,6 +54,8 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 _ID = re.compile("[0-9a-f]{40,64}")
+_SIGNATURE = re.compile(rb"^gpgsig(?:-sha256)? ", re.MULTILINE)
+"""The header of a commit that has its signature, of whatever sort."""
 _FETCH = "git fetch --unshallow; in CI check out with fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)"
 
 
@@ -278,6 +280,40 @@ class Repository:
                         yield content
                 finally:
                     process.kill()  # does nothing to one that has ended
+
+    def user_email(self) -> str | None:
+        """The address that git puts on a commit made here, as its configuration has it; None without one."""
+        answer = _run(self.folder, "config", "--get", "user.email")
+        return answer.stdout.decode("utf-8", "replace").strip() or None
+
+    def with_signature(self, commits: Iterable[str]) -> frozenset[str]:
+        """Those of the commits that carry a signature. Whether it is a good one is not looked at: gpg never runs."""
+        wanted = sorted(set(commits))
+        if not wanted:
+            return frozenset()
+        answer = self._objects("--batch", wanted)
+        with _understood():
+            found = dict(_parse_batch(answer, wanted))
+        return frozenset(id_ for id_, raw in found.items() if _SIGNATURE.search(raw.partition(b"\n\n")[0]))
+
+    def first_of(self, commit: str, paths: Iterable[str], most: int = 1 << 20) -> bytes | None:
+        """The first of some files that a commit has, by their paths from the repository's top; no links, none longer
+        than `most` bytes.
+        """
+        wanted = list(paths)
+        rows = self._ask("ls-tree", "-z", "--full-tree", commit, "--", *wanted).split(b"\0")
+        found = {}
+        with _understood():
+            for row in filter(None, rows):
+                meta, path = row.split(b"\t", 1)
+                mode, sort, blob = meta.decode("ascii").split(" ")
+                if sort == "blob" and mode != LINK:
+                    found[os.fsdecode(path)] = blob
+        chosen = next((found[path] for path in wanted if path in found), None)
+        if chosen is None:
+            return None
+        self.read([chosen], most)
+        return self.blobs.get(chosen)
 
     def _ask(self, *arguments: str, stdin: bytes | None = None) -> bytes:
         """What a command prints. Raises ProdopsError where it fails: an object is missing, or damaged."""

@@ -39,7 +39,11 @@ def briefings(settings: Settings, launch: Launch, teams: frozenset[str]) -> tupl
 
     `teams` are the names of all teams, as `names_of_teams` has them.
     """
-    colleagues = [(place, one) for place, one in enumerate(launch.audiences) if is_inside(one, teams)]
+    colleagues = [
+        (place, one)
+        for place, one in enumerate(launch.audiences)
+        if settings.launches.is_colleague(one) or is_inside(one, teams)
+    ]
     due = brief_day(settings, launch) if colleagues else None
     sent = {_plain(audience): brief.sent for audience, brief in launch.briefs.items()}
     return tuple(

@@ -31,8 +31,15 @@ class Recorded:
     owners: tuple[str, ...] | None = None
     """Who has to review changes of the file by CODEOWNERS, as it names them; None where nothing there is about it."""
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the commits."""
+        return tuple(sorted({commit.id for commit in self.commits.values() if commit is not None}))
 
-def recorded(history: History, commits: Mapping[str, Commit], entry: Entry[Launch]) -> Recorded:
+
+def recorded(
+    history: History, commits: Mapping[str, Commit], entry: Entry[Launch], owners: tuple[str, ...] | None = None
+) -> Recorded:
     """For each sign-off of a launch the commit after which it was there for the first time."""
     trail = history.get(Launch.kind, entry.id)
     found: dict[Key, Commit | None] = {}
@@ -41,7 +48,7 @@ def recorded(history: History, commits: Mapping[str, Commit], entry: Entry[Launc
             if key not in found:
                 commit = version.revision.commit
                 found[key] = commits.get(commit) if commit is not None else None
-    return Recorded(found)
+    return Recorded(found, owners=owners)
 
 
 def _signed_in(fields: Fields | None) -> Iterator[Key]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from prodops_cli.cli._revisions import Times
@@ -56,6 +56,7 @@ def known_of(context: typer.Context, found: Past, entry: Entry[Launch], *, histo
 def _with_history(
     times: Times, repository: Repository, found: Past, entry: Entry[Launch], expected: Mapping[str, Expected]
 ) -> Known:
+    from prodops_cli.analysis.launches.code_owners import PLACES, owners_of
     from prodops_cli.analysis.launches.recording import recorded
     from prodops_cli.history import Uncommitted, history_of
 
@@ -65,7 +66,10 @@ def _with_history(
     past = history_of(repository, commits, found.workspace.settings, uncommitted=uncommitted)
     forecast = _forecast(past, found, expected)
     by_id = {commit.id: commit for commit in commits}
-    seen = recorded(past, by_id, entry)
+    text = repository.first_of(repository.resolve(found.commit or "HEAD"), PLACES)
+    owners = owners_of(text.decode("utf-8", "replace"), repository.prefix + entry.path) if text is not None else None
+    seen = recorded(past, by_id, entry, owners)
+    seen = replace(seen, signed=repository.with_signature(seen.ids))
     return Known(
         {**expected, **forecast},
         "forecast" if forecast else "plan" if expected else None,

@@ -1,0 +1,189 @@
+"""A sign-off that is not in its file yet, for `prodops launch approve`: who may give it, what it covers, the new bytes.
+
+Nothing is written here. The workspace is linted as it would be, as for `prodops set`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from prodops_cli.amending import new_findings, with_file
+from prodops_cli.analysis.launches.gates import last_approval, open_conditions
+from prodops_cli.analysis.launches.seals import seal_of
+from prodops_cli.analysis.launches.signers import SignerBook, Signers
+from prodops_cli.analysis.launches.tiers import required_gates
+from prodops_cli.analysis.words import called, listed
+from prodops_cli.diagnostics import Append, Diagnostic, Edit, Set, Severity
+from prodops_cli.drafts import require_text
+from prodops_cli.edit.fields import edited
+from prodops_cli.errors import ExitCode, ProdopsError, nearest_hint
+from prodops_cli.fields import shown
+from prodops_cli.kinds.launch import Approval, Gate, Launch, Verdict
+from prodops_cli.kinds.person import Person
+from prodops_cli.workspace import Entry, Workspace
+
+MOST_NAMES = 8
+"""A hint names so many people."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """What somebody decided at a gate."""
+
+    by: str
+    """The person's id."""
+    on: date
+    verdict: Verdict
+    conditions: tuple[str, ...] = ()
+    until: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Conditions of a gate's last sign-off that are met."""
+
+    conditions: tuple[str, ...]
+    """Each in full, or how it begins."""
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A launch's file with a sign-off in it, and without."""
+
+    path: str
+    old: bytes
+    new: bytes
+    covers: tuple[str, ...]
+    """The fields that it covers, by their paths."""
+    warnings: tuple[Diagnostic, ...]
+    """What lint would say about it that it does not say now."""
+
+
+def require_gate(workspace: Workspace, entry: Entry[Launch], name: str) -> Gate:
+    """A gate that the launch has or needs. Raises ProdopsError for another, and for a launch that is cancelled."""
+    if entry.record.status == "cancelled":
+        raise ProdopsError(f"{entry.ref} is cancelled: there is nothing to sign", code=ExitCode.FINDINGS)
+    known = list(dict.fromkeys((*required_gates(workspace.settings.launches, entry.record), *entry.record.gates)))
+    if name not in known:
+        hint = nearest_hint(name, known, f"it has {listed(known)}" if known else "add it under `gates:` first")
+        raise ProdopsError(f"{entry.ref} has no gate {shown(name)}, and needs none", hint)
+    return entry.record.gates.get(name, Gate())
+
+
+def signers_of(workspace: Workspace, entry: Entry[Launch], name: str) -> Signers:
+    """Who may sign at a gate of a launch."""
+    return SignerBook(workspace).of(entry.record, name)
+
+
+def require_signer(workspace: Workspace, entry: Entry[Launch], name: str, person: str) -> None:
+    """Raise ProdopsError for somebody who may not sign, with those who may."""
+    signers = signers_of(workspace, entry, name)
+    if person in signers.people:
+        return
+    who = _name(workspace, person)
+    if signers.basis == "nobody":
+        hint = f"give the gate an `owner`, or {shown(name)} of `launches.gates` in prodops.yaml its `approvers`"
+        raise ProdopsError(f"nobody is named who may sign for {shown(name)}", hint, ExitCode.FINDINGS)
+    names = [_name(workspace, id_) for id_ in signers.people[:MOST_NAMES]]
+    more = len(signers.people) - len(names)
+    may = listed(names) if not more else f"{', '.join(names)} and {more} more"
+    why = {
+        "policy": "`approvers` in prodops.yaml says so",
+        "team": f"it is for the team {name}",
+        "owner": "the gate's owner decides",
+    }[signers.basis]
+    hint = f"{may or 'nobody'} may: {why}"
+    raise ProdopsError(f"{who} may not sign for {shown(name)}", hint, ExitCode.FINDINGS)
+
+
+def _name(workspace: Workspace, id_: str) -> str:
+    person = workspace.get(Person, id_)
+    return f"{called(person)} ({id_})" if person is not None else id_
+
+
+def sign(workspace: Workspace, entry: Entry[Launch], name: str, given: SignOff, as_of: date) -> Signed:
+    """The file with the sign-off in it, sealed. Raises ProdopsError for one that cannot be, or may not be given."""
+    gate = require_gate(workspace, entry, name)
+    require_signer(workspace, entry, name, given.by)
+    _require_whole(given, last_approval(gate, as_of), as_of)
+    seal = {} if given.verdict == "rejected" else seal_of(workspace.settings.launches, entry.record, name)
+    value: dict[str, Any] = {
+        "by": given.by,
+        "on": given.on,
+        "verdict": given.verdict,
+        "conditions": list(given.conditions) or None,
+        "until": given.until,
+        "note": given.note,
+        "seal": seal or None,
+    }
+    route = (*entry.route, "gates", name, "approvals")
+    return _changed(workspace, entry, [Append(route, value)], tuple(seal), as_of)
+
+
+def _require_whole(given: SignOff, last: Approval | None, as_of: date) -> None:
+    """Raise ProdopsError where the sign-off contradicts itself, or what was signed before."""
+    for text in (*given.conditions, *((given.note,) if given.note is not None else ())):
+        require_text("the text", text)
+    if given.on > as_of:
+        raise ProdopsError(f"{given.on} is still to come", "a sign-off is of a day that was")
+    if last is not None and given.on < last.on:
+        hint = f"the last sign-off, of {last.on}, would still be the one that counts"
+        raise ProdopsError(f"{given.on} is before the last sign-off of this gate", hint)
+    if given.verdict == "conditional" and not given.conditions:
+        raise ProdopsError("a conditional sign-off needs its conditions", "say them with --condition TEXT")
+    if given.conditions and given.verdict not in ("conditional", "rejected"):
+        raise ProdopsError(f"what is {given.verdict} has no conditions", "say --verdict conditional, or leave them out")
+    if given.verdict == "waived" and given.until is None:
+        raise ProdopsError("a waiver needs an end", "say it with --until DATE")
+    if given.until is not None and given.verdict != "waived":
+        raise ProdopsError(f"what is {given.verdict} does not run out", "say --verdict waived, or leave --until out")
+    if given.until is not None and given.until < given.on:
+        raise ProdopsError(f"the waiver would be over on {given.until}, before it is given", "give a later day")
+
+
+def meet(workspace: Workspace, entry: Entry[Launch], name: str, given: Met, as_of: date) -> Signed:
+    """The file with conditions of the gate's last sign-off met on a day. Raises ProdopsError for any other text."""
+    gate = require_gate(workspace, entry, name)
+    if given.on > as_of:
+        raise ProdopsError(f"{given.on} is still to come", "a condition is met on a day that was")
+    last = last_approval(gate, as_of)
+    left = open_conditions(last, as_of) if last is not None else ()
+    if last is None or not left:
+        raise ProdopsError(f"{shown(name)} has no open condition", f"see: prodops launch readiness {entry.id}")
+    place = next(index for index, one in enumerate(gate.approvals) if one is last)
+    edits: list[Edit] = []
+    for text in given.conditions:
+        index = _condition(last, left, text)
+        route = (*entry.route, "gates", name, "approvals", place, "conditions", index)
+        edits.append(Set(route, {"text": last.conditions[index].text, "met": given.on}))
+    return _changed(workspace, entry, edits, (), as_of)
+
+
+def _condition(last: Approval, left: tuple[str, ...], text: str) -> int:
+    """Which of the open conditions a text means: all of it, or how it begins."""
+    wanted = " ".join(text.casefold().split())
+    plain = {index: " ".join(one.text.casefold().split()) for index, one in enumerate(last.conditions)}
+    open_ = [index for index, one in enumerate(last.conditions) if one.text in left]
+    same = [index for index in open_ if plain[index] == wanted]
+    begun = [index for index in open_ if wanted and plain[index].startswith(wanted)]
+    found = same[:1] or begun
+    if len(found) != 1:
+        hint = "; ".join(f"`{one}`" for one in left)
+        raise ProdopsError(f"{shown(text)} is not one open condition", f"they are: {hint}")
+    return found[0]
+
+
+def _changed(
+    workspace: Workspace, entry: Entry[Launch], edits: Sequence[Edit], covers: tuple[str, ...], as_of: date
+) -> Signed:
+    """The file after some edits. Raises ProdopsError where lint would find a new error in it."""
+    old = workspace.documents[entry.path].raw
+    new = edited(entry.path, old, edits, workspace.settings.source_limits)
+    found = new_findings(workspace, with_file(workspace, entry.path, new), as_of)
+    errors = tuple(diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR)
+    if errors:
+        raise ProdopsError(f"{entry.path} was not changed", "see below", ExitCode.FINDINGS, diagnostics=errors)
+    return Signed(entry.path, old, new, covers, tuple(found))
