@@ -28,7 +28,7 @@ def _count(value: int) -> int:
 
 
 @command(
-    20,
+    40,
     "prodops launch calendar",
     "prodops launch calendar --months 6 --from 2027-Q1",
     "prodops launch calendar --team payments --format markdown",

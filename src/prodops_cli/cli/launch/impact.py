@@ -23,7 +23,7 @@ def _code(value: str) -> str:
 
 
 @command(
-    30,
+    50,
     "prodops launch impact --geo DE",
     "prodops launch impact --geo US --all --output us.html",
     "prodops launch impact --geo DE-BE --format json",
