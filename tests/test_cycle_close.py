@@ -286,6 +286,24 @@ def test_it_says_what_is_in_it_and_what_is_carried_over(repo: Path) -> None:
     assert [team["ref"] for team in page["silent"]] == ["team:platform"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "silent"),
+    [
+        ({}, ["team:platform"]),
+        ({"contributors": "[platform]"}, []),
+        ({"status": "on_hold"}, ["team:payments", "team:platform"]),
+    ],
+)
+def test_open_and_check_tell_of_the_same_teams_without_anything(
+    repo: Path, changes: dict[str, str], silent: list[str]
+) -> None:
+    commit(repo, {"roadmap/a.yaml": work(target="2027-02-01", **changes)}, at("2026-10-01"))
+    begun = json.loads(open_(repo, "2027-q1").out)
+    checked = prodops("roadmap", "cycle", "check", "2027-q1", "--format", "json", at=repo)
+    assert [team["ref"] for team in begun["silent"]] == silent
+    assert [team["ref"] for team in json.loads(checked.out)["silent"]] == silent
+
+
 def test_what_is_there_is_never_written_over(repo: Path) -> None:
     before = (repo / "cycles/2026-q3.yaml").read_bytes()
     for arguments in (["2026-q3"], ["2026-Q3"], ["summer", "--period", "2026-Q3"]):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from prodops_cli.analysis.planning.cycle import days_of, plan_of, teams_in, working_days_to
+from prodops_cli.analysis.planning.cycle import days_of, plan_of, working_days_to
 from prodops_cli.analysis.planning.cycle_changes import CARRIED, Past, promised
+from prodops_cli.analysis.planning.cycle_needs import silent_teams
 from prodops_cli.analysis.words import counted, long_day
 from prodops_cli.kinds.cycle import Cycle
 from prodops_cli.kinds.initiative import Initiative
@@ -60,7 +61,7 @@ class CycleOpen:
     is_history_known: bool
     """Whether git knows what was promised for the period before."""
     silent: tuple[Named, ...]
-    """The teams that take part and have nothing in the plan yet."""
+    """The teams that take part and have nothing in the plan yet, nor a part of anything in it."""
 
 
 def cycle_open(
@@ -70,7 +71,6 @@ def cycle_open(
     plan = plan_of(workspace, entry.record)
     due = [_in_plan(workspace, one.entry) for one in plan if one.part == "due"]
     begins = [_in_plan(workspace, one.entry) for one in plan if one.part == "begins"]
-    heard = {one.entry.record.team for one in plan}
     carried = _carried(workspace, previous, past, as_of)
     head = head_of(workspace, entry, as_of)
     days_left = working_days_to(workspace.settings, as_of, head.freeze)
@@ -85,7 +85,7 @@ def cycle_open(
         previous=named(previous) if previous is not None else None,
         carried=carried,
         is_history_known=past is not None,
-        silent=tuple(named(team) for team in teams_in(workspace, entry.record) if team.id not in heard),
+        silent=tuple(map(named, silent_teams(workspace, entry.record))),
     )
 
 

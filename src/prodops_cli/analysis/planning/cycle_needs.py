@@ -87,7 +87,7 @@ def lacks(workspace: Workspace, cycle: Cycle, needs: frozenset[Need], as_of: dat
         if need not in needs:
             continue
         if need == "teams":
-            found.extend(_silent_teams(workspace, cycle, plan))
+            found.extend(_silent(team) for team in silent_teams(workspace, cycle))
         elif need == "handshakes":
             found.extend(_handshakes(workspace, plan, as_of))
         elif need in _CHECKS:
@@ -217,13 +217,17 @@ def _not_agreed(one: Handshake, as_of: date) -> str:
     return f"{called(one.consumer.record)} needs it{by}, and {told}{why}"
 
 
-def _silent_teams(workspace: Workspace, cycle: Cycle, plan: list[InCycle]) -> Iterator[Lack]:
+def silent_teams(workspace: Workspace, cycle: Cycle) -> tuple[Entry[Team], ...]:
+    """The teams that take part and have nothing in the plan, nor a part of anything; what is on hold does not count."""
+    plan = counting(workspace, cycle)
     heard = {one.entry.record.team for one in plan}
     heard |= {part.team for one in plan for part in one.entry.record.contributors}
-    for team in teams_in(workspace, cycle):
-        if team.id not in heard:
-            text = "nothing in the plan: not one initiative is due or begins in it"
-            yield Lack("teams", team, (), text, team.record.lead, team.id)
+    return tuple(team for team in teams_in(workspace, cycle) if team.id not in heard)
+
+
+def _silent(team: Entry[Team]) -> Lack:
+    text = "nothing in the plan: not one initiative is due or begins in it"
+    return Lack("teams", team, (), text, team.record.lead, team.id)
 
 
 _Check = Callable[[Workspace, InCycle, date], Iterator[Lack]]
