@@ -212,7 +212,7 @@ def _unknown_key(name: str, value: object, model: type[BaseModel] | None, path: 
     else:
         hint = "the keys are " + ", ".join(fields) if fields else None
     is_certain = meant and hint == f"did you mean `{meant}`?" and (name in other_names or close in fields)
-    fix = Rename(route, meant) if is_certain and len(get_close_matches(name, fields, n=2)) < 2 else None
+    fix = Rename(route, meant) if is_certain and len(get_close_matches(name, fields, n=2, cutoff=0.75)) < 2 else None
     return Problem("unknown-key", path, message, hint, route, at_key=True, fix=fix)
 
 

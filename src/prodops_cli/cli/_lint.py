@@ -40,6 +40,8 @@ class Request:
     statistics: bool = False
     all: bool = False
     record_baseline: bool = False
+    fix: bool = False
+    dry_run: bool = False
     use_baseline: bool = True
 
 
@@ -51,12 +53,45 @@ def check(request: Request) -> int:
         raise ProdopsError(f"there is no format `{request.format}`", f"choose one of {', '.join(formats())}")
     tree = tree_around(request.directory)
     wanted = inside(tree.root, request.directory, request.paths, must_exist=request.at is None)
+    if request.dry_run and not request.fix:
+        raise ProdopsError("--dry-run is about --fix", "lint itself changes nothing: leave --dry-run out")
+    if request.fix:
+        _fix(tree, request, wanted)
+        if request.dry_run:
+            return ExitCode.CLEAN
     if request.at is not None:
         return _finish(request, _lint_at(request.at, request, wanted), wanted)
     if request.record_baseline:
         _record(tree, request)
         return ExitCode.CLEAN
     return _finish(request, _remembered(tree, request) or _lint(tree, request, wanted), wanted)
+
+
+def _fix(tree: WorkingTree, request: Request, wanted: list[str]) -> None:
+    """Mend what has only one answer, or print what that would change."""
+    from prodops_cli.baseline import load_baseline
+    from prodops_cli.cli._mending import show, write
+    from prodops_cli.linter import lint
+    from prodops_cli.mending import mend
+
+    if request.at is not None or request.record_baseline:
+        raise ProdopsError("--fix changes the files that are there now", "leave out --at and --baseline")
+    with begin_reading(tree) as begun:
+        from prodops_cli import settings as settings_
+        from prodops_cli.workspace import read_workspace
+
+        settings = settings_.load(tree)
+        workspace = read_workspace(tree, settings, begun=begun)
+    day = day_in(settings.time_zone, request.as_of or settings.as_of)
+    baseline = load_baseline(tree) if request.use_baseline else None
+    former = _former(request)
+
+    def look(changed: Workspace) -> LintResult:
+        found = lint(changed, day, select=request.select, ignore=request.ignore, baseline=baseline, former=former)
+        return found.within(wanted)
+
+    mended = mend(workspace, look)
+    (show if request.dry_run else write)(tree, mended)
 
 
 def _finish(request: Request, result: LintResult, wanted: list[str]) -> int:

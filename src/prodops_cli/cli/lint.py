@@ -19,6 +19,7 @@ from prodops_cli.render.findings import formats
     "prodops lint --select past-target,stale-update",
     "prodops lint --since origin/main --format github",
     "prodops lint --at main",
+    "prodops lint --fix --dry-run",
 )
 def lint(
     context: typer.Context,
@@ -45,6 +46,12 @@ def lint(
             show_default=False,
         ),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what has only one answer in the files, then say what is left.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --fix: print what would change, and write nothing.")
+    ] = False,
     at: At = None,
     as_of: AsOf = None,
     since: Annotated[
@@ -73,6 +80,8 @@ def lint(
         directory=context.obj.directory,
         paths=tuple(paths or ()),
         format=format_,
+        fix=fix,
+        dry_run=dry_run,
         select=tuple(names(select)),
         ignore=tuple(names(ignore)),
         at=at,

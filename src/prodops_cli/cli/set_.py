@@ -9,6 +9,7 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, command
+from prodops_cli.cli._mending import difference
 from prodops_cli.cli._output import emit
 from prodops_cli.cli._workspace import begin_reading, open_tree, today
 
@@ -56,7 +57,7 @@ def set_(
     tree = open_tree(context)
     if dry_run:
         found = _amendment(tree, ref, assignments, as_of)
-        _show(found)
+        emit(difference(found.target.path, found.old, found.new))
     else:
         found = _written(tree, ref, assignments, as_of)
     _tell(found, is_dry=dry_run)
@@ -94,15 +95,6 @@ def _written(tree: WorkingTree, ref: str, assignments: list[str], as_of: date | 
     if found.new != found.old:
         change(tree.root, path, make)
     return found
-
-
-def _show(found: Amendment) -> None:
-    from prodops_cli.merge.unified import unified
-    from prodops_cli.render.escape import terminal
-
-    old, new = (raw.decode("utf-8-sig") for raw in (found.old, found.new))
-    lines = unified(old, new, found.target.path, found.target.path).split("\n")[:-1]
-    emit("".join(f"{terminal(line.removesuffix(chr(13)))}\n" for line in lines))
 
 
 def _tell(found: Amendment, *, is_dry: bool) -> None:
