@@ -79,6 +79,14 @@ def launch_audiences(incomplete: str) -> list[str]:
     return _starting(sorted({CUSTOMERS, *COLLEAGUES}), incomplete)
 
 
+def launch_facts(incomplete: str) -> list[str]:
+    """The facts that every launch can have."""
+    from prodops_cli.launching import fact_names
+    from prodops_cli.policy import LaunchPolicy
+
+    return _starting(list(fact_names(LaunchPolicy())), incomplete)
+
+
 def refs(context: typer.Context, incomplete: str) -> list[str]:
     """Ids; with their kind where two kinds share one, or where a kind was typed."""
     found = _ids(context)
