@@ -297,8 +297,9 @@ class Repository:
         return frozenset(id_ for id_, raw in found.items() if _SIGNATURE.search(raw.partition(b"\n\n")[0]))
 
     def first_of(self, commit: str, paths: Iterable[str], most: int = 1 << 20) -> bytes | None:
-        """The first of some files that a commit has, by their paths from the repository's top; no links, none longer
-        than `most` bytes.
+        """The first of some files that a commit has, by paths from the repository's top.
+
+        Links do not count. None also for one that is longer than `most` bytes.
         """
         wanted = list(paths)
         rows = self._ask("ls-tree", "-z", "--full-tree", commit, "--", *wanted).split(b"\0")

@@ -20,7 +20,7 @@ from prodops_cli.analysis.launches.gates import (
     last_approval,
     open_conditions,
 )
-from prodops_cli.analysis.launches.seals import stale_fields
+from prodops_cli.analysis.launches.seals import change_text, stale_fields
 from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.launches.tiers import tier_of
 from prodops_cli.analysis.roadmap import is_open
@@ -274,7 +274,8 @@ class _Gate:
             text = f"signed by {who} on {on}, who may not; {may} may"
             yield self._reason("outsider", text, (*route, "by"), self._deciders())
         if self.state == "stale":
-            text = f"{_changed(self.policy.gate(self.name).judges, self._stale(last), last)} since {who} signed on {on}"
+            changed = change_text(last, stale_fields(self.policy, launch, self.name, last))
+            text = f"{changed} since {who} signed on {on}"
             yield self._reason("stale", text, route, self._deciders())
         if self.state == "conditional":
             open_ = open_conditions(last, as_of)
@@ -291,19 +292,6 @@ class _Gate:
         if last.seal is None:
             text = f"signed by {who} on {on} without a seal, so that nobody can tell what changed since"
             yield self._reason("seal", text, route, self._deciders())
-
-    def _stale(self, last: Approval) -> tuple[str, ...]:
-        return stale_fields(self.policy, self.entry.record, self.name, last)
-
-
-def _changed(judged: tuple[str, ...], stale: tuple[str, ...], approval: Approval) -> str:
-    """Which fields changed, and which the gate did not judge then: `geographies changed`."""
-    seal = approval.seal or {}
-    changed = [f"`{path}`" for path in judged if path in stale and path in seal]
-    added = [f"`{path}`" for path in judged if path in stale and path not in seal]
-    parts = [f"{listed(changed)} changed"] if changed else []
-    parts += [f"{listed(added)} came to be judged here"] if added else []
-    return listed(parts)
 
 
 # --- what it ships -----------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ Comments, order, quoting, spaces and line breaks are not part of it; what somebo
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
+from prodops_cli.analysis.words import listed
+from prodops_cli.kinds._shape import fields_of
 from prodops_cli.kinds.launch import Approval, Launch
 from prodops_cli.policy import LaunchPolicy
 
@@ -29,6 +31,37 @@ def stale_fields(policy: LaunchPolicy, launch: Launch, gate: str, approval: Appr
         return ()
     sealed = approval.seal
     return tuple(path for path, digest in seal_of(policy, launch, gate).items() if sealed.get(path) != digest)
+
+
+def change_text(approval: Approval, stale: Sequence[str]) -> str:
+    """What makes a sign-off stale: "`geographies` changed", or "`date` came to be judged here"."""
+    seal = approval.seal or {}
+    changed = [f"`{path}`" for path in stale if path in seal]
+    added = [f"`{path}`" for path in stale if path not in seal]
+    parts = [f"{listed(changed)} changed"] if changed else []
+    parts += [f"{listed(added)} came to be judged here"] if added else []
+    return listed(parts)
+
+
+def can_be_judged(path: str) -> bool:
+    """Whether a dotted path leads to a field of a launch, or a key of one: into mappings, not into items of lists.
+
+    Gates are none: a sign-off that covers sign-offs would be stale as soon as it is written.
+    """
+    model: type[BaseModel] | None = Launch
+    keys = path.split(".")
+    if keys[0] == "gates":
+        return False
+    while keys:
+        field = fields_of(model).get(keys.pop(0)) if model is not None else None
+        if field is None:
+            return False
+        if field.shape.many == "mapping" and keys:
+            keys.pop(0)
+        elif field.shape.many == "list" and keys:
+            return False
+        model = field.shape.model
+    return True
 
 
 def _at(holder: object, path: str) -> object:
