@@ -28,6 +28,7 @@ from past import (  # noqa: E402
     INITIATIVES,
     LAUNCHES,
     PHASES,
+    REACHED,
     SEATS,
     SIGNED,
     Past,
@@ -112,6 +113,7 @@ def told_by_files(records: Mapping[str, Record]) -> Iterator[Event]:
         yield from _absences(record, title)
         if record.kind == LAUNCHES:
             yield from _sign_offs(record, title)
+            yield from _measured(record, title)
         if record.kind == INITIATIVES:
             yield from _agreements(record, records)
         if record.kind == "tools":
@@ -180,6 +182,17 @@ def _sign_offs(record: Record, title: str) -> Iterator[Event]:
             why = f", {condition[1]}" if condition and verdict == "rejected" else ""
             subject = _VERDICTS[verdict].format(gate.capitalize(), title) + why
             yield Event(day, by, _short(subject), ((record.key, f"signed {gate}"),))
+
+
+def _measured(record: Record, title: str) -> Iterator[Event]:
+    """What was measured after a launch, and the steps of its rollout as they were reached."""
+    for day in sorted({day for day, _ in items(record, "readings")}):
+        yield Event(day, "", f"Measured: {title}", ((record.key, "said"),))
+    for line in record.lines("rollout"):
+        reached, percent = REACHED.search(line), re.search(r"percent: (\d+)", line)
+        if reached and percent and reached[1] != record.today("date"):
+            subject = f"{title}: {percent[1]} % of users have it"
+            yield Event(date.fromisoformat(reached[1]), "", _short(subject), ((record.key, "said"),))
 
 
 def _agreements(record: Record, records: Mapping[str, Record]) -> Iterator[Event]:

@@ -31,6 +31,7 @@ DATED = {
     "absences": "start",
     "commits": "agreed",
     "exceptions": "on",
+    "readings": "on",
 }
 """The lists whose items carry the day on which they came, and the field that does."""
 KNOWN_BEFORE = timedelta(days=40)
@@ -38,6 +39,8 @@ KNOWN_BEFORE = timedelta(days=40)
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _REFERENCES = re.compile(r"^(goals|initiatives): \[(.*)\]$")
+REACHED = re.compile(rf", reached: ({DAY.pattern})(?:, held: (?:true|false))?")
+"""What a step of a rollout says once it is there."""
 SIGNED = re.compile(r"\{what: (.*), signed: \{by: ([\w-]+), on: (\d{4}-\d\d-\d\d)\}\}")
 """What somebody has signed in the checklist of a planning cycle."""
 SEATS = re.compile(r"billed: (\d+), active: (\d+)(?:, on: (\d{4}-\d\d-\d\d))?")
@@ -492,6 +495,16 @@ def _shifted(past: Past, record: Record, lines: list[str]) -> list[str]:  # noqa
     return [line if "verdict" in line else re.sub(rf"((?:due|on): )({DAY.pattern})", shift, line) for line in lines]
 
 
+def _rollout(past: Past, record: Record, lines: list[str]) -> list[str]:
+    """The steps as they were planned, with what is known of those that were reached."""
+    return _shifted(past, record, [_unreached(line, past.day) for line in lines])
+
+
+def _unreached(line: str, day: date) -> str:
+    match = REACHED.search(line)
+    return line.replace(match[0], "") if match and date.fromisoformat(match[1]) > day else line
+
+
 def _gate_states(past: Past, record: Record, lines: list[str]) -> list[str]:
     if record.kind == "cycles":
         return [_unsigned(line, past.day) for line in lines]
@@ -559,7 +572,7 @@ _EDITS: dict[str, Callable[[Past, Record, list[str]], list[str]]] = {
     "commits": _commitments,
     "links": _links,
     "gates": _gate_states,
-    "rollout": _shifted,
+    "rollout": _rollout,
     "seats": _seats_then,
     "tasks": _tasks,
 }
