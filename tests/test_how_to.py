@@ -5,13 +5,15 @@ import os
 import re
 import shlex
 import subprocess
-import sys
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+import cli_runner
+from cli_runner import Ran
 from prodops_cli.kinds import all_kinds
 from prodops_cli.settings import AUDIENCES, EVERY_SECTION, Audience
 
@@ -27,21 +29,18 @@ def blocks(page: Path, language: str) -> list[tuple[str, str]]:
     return [(title, text) for of, title, text in found if of == language]
 
 
-def outside_ci() -> dict[str, str]:
+@pytest.fixture(autouse=True)
+def outside_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment without what a CI system says of the pull request that this runs for."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("CI", "GITHUB_", "BITBUCKET_"))}
+    for name in list(os.environ):
+        if name.startswith(("CI", "GITHUB_", "BITBUCKET_")):
+            monkeypatch.delenv(name)
 
 
-def prodops(workspace: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "prodops_cli", *arguments],
-        cwd=workspace,
-        env={**outside_ci(), "NO_COLOR": "1", "PRODOPS_NO_CACHE": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def prodops(workspace: Path, *arguments: str) -> Ran:
+    """Run prodops in a folder, as the reader of a page does."""
+    with chdir(workspace):
+        return cli_runner.prodops(*arguments, environment={"NO_COLOR": "1", "PRODOPS_NO_CACHE": "1"})
 
 
 @pytest.fixture
@@ -70,8 +69,8 @@ def test_files_of_a_workspace_are_valid(page: Path, workspace: Path) -> None:
             (workspace / title).parent.mkdir(exist_ok=True)
             (workspace / title).write_text(text, encoding="utf-8")
             done = prodops(workspace, "lint", "--as-of", "2026-10-15", title)
-            assert done.returncode == 0, done.stdout + done.stderr
-            assert "ignore" not in done.stdout
+            assert done.code == 0, done.out + done.err
+            assert "ignore" not in done.out
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -84,7 +83,7 @@ def test_commands_run(page: Path, workspace: Path) -> None:
         # There is a workspace already; what is shown of an example is real, see docs/generate.py.
         if words[0] == "prodops" and words[1] not in ("init", "-C"):
             done = prodops(workspace, *words[1:])
-            assert done.returncode == 0, command + done.stdout + done.stderr
+            assert done.code == 0, command + done.out + done.err
 
 
 @pytest.mark.parametrize("page", [*PAGES, *sorted(ROOT.glob("*.md"))], ids=lambda page: page.stem)
@@ -112,8 +111,8 @@ def test_templates_of_the_weekly_page_write_updates(workspace: Path) -> None:
     for title, text in shown:
         (workspace / title).write_text(text, encoding="utf-8")
         done = prodops(workspace, "status", "--template", title, "--trust")
-        assert done.returncode == 0, done.stderr
-        assert "Acme" in done.stdout
+        assert done.code == 0, done.err
+        assert "Acme" in done.out
 
 
 ONBOARDING = ROOT / "docs/how-to/onboarding.md"
@@ -125,9 +124,9 @@ def test_template_of_the_onboarding_page_writes_a_plan_that_is_read_again(worksp
             (workspace / title).parent.mkdir(exist_ok=True)
             (workspace / title).write_text(text, encoding="utf-8")
     done = prodops(workspace, "onboard", "new-hire", "grace", "--template", "plan.md.j2", "--trust")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     status = prodops(workspace, "onboard", "status", "--as-of", "2027-01-20", "--format", "json")
-    (plan,) = json.loads(status.stdout)["plans"]
+    (plan,) = json.loads(status.out)["plans"]
     assert plan["total"] == sum(len(yaml.safe_load(text)["tasks"]) for _, text in layers_shown()) - 2
     assert plan["next_due"] is not None
 
@@ -149,14 +148,14 @@ def test_editor_page_has_a_schema_for_the_files_of_every_kind(workspace: Path) -
         wanted[f".prodops/schema/{name}.schema.json"] = f"{kind.folder}/**/*.yaml"
         wanted[f".prodops/schema/{name}-list.schema.json"] = f"{kind.folder}.yaml"
     assert editor_file(".vscode/settings.json")["yaml.schemas"] == wanted
-    assert prodops(workspace, "schema", "--output", ".prodops/schema").returncode == 0
+    assert prodops(workspace, "schema", "--output", ".prodops/schema").code == 0
     assert {str(path.relative_to(workspace)) for path in workspace.glob(".prodops/schema/*")} == wanted.keys()
 
 
 def test_editor_page_matches_the_lines_of_findings(workspace: Path) -> None:
     (workspace / "roadmap/search.yaml").write_text("title: Better search\nowner: adda\n")
     pattern = editor_file(".vscode/tasks.json")["tasks"][0]["problemMatcher"]["pattern"]
-    printed = prodops(workspace, "lint", "--select", "dangling-reference").stdout
+    printed = prodops(workspace, "lint", "--select", "dangling-reference").out
     match = re.search(pattern["regexp"], printed, re.MULTILINE)
     assert match is not None
     parts = [match[pattern[part]] for part in ("file", "line", "column", "severity", "message", "code")]

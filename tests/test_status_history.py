@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -527,6 +528,13 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def clone(acme: Path) -> Path:
+    """A clone of it, which tests only read."""
+    git(acme.parent, "clone", "-q", str(acme), "clone")
+    return acme.parent / "clone"
+
+
 @pytest.fixture
 def board(acme: Path, tmp_path: Path) -> Path:
     """Acme with audiences of its own, in a commit."""
@@ -628,15 +636,26 @@ def test_every_footnote_holds(acme: Path, options: tuple[str, ...]) -> None:
         if line:
             assert re.match(rf"\s*(- )?{field}:", (acme / path).read_text(encoding="utf-8").splitlines()[int(line) - 1])
         assert top_level(acme, id_, path, field) != top_level(acme, f"{id_}^", path, field), (path, field, id_)
-        after = git(acme, "log", "--format=%h", f"{id_}..HEAD", "--", path).split()
+        after = commits_since(acme, id_, path)
         now = top_level(acme, "HEAD", path, field)
         assert all(top_level(acme, later, path, field) == now for later in [id_, *after]), (path, field)
 
 
+@cache
+def commits_since(folder: Path, commit_: str, path: str) -> list[str]:
+    """The later commits that changed a file."""
+    return git(folder, "log", "--format=%h", f"{commit_}..HEAD", "--", path).split()
+
+
 def top_level(folder: Path, commit_: str, path: str, field: str) -> Any:
     """The value of a field at a commit, of the file that is at a path then or was moved there since."""
+    return file_at(folder, commit_, path).get(field)
+
+
+@cache
+def file_at(folder: Path, commit_: str, path: str) -> dict[str, Any]:
     text = git(folder, "show", f"{commit_}:{path}", check=False)
-    return (yaml.safe_load(text) or {}).get(field) if text else None
+    return (yaml.safe_load(text) or {}) if text else {}
 
 
 def test_every_line_has_a_footnote(acme: Path) -> None:
@@ -682,11 +701,10 @@ def test_proof_without_history(repo: Path) -> None:
         ("--as-of", "2026-11-30"),
     ],
 )
-def test_verify_in_a_fresh_clone(acme: Path, tmp_path: Path, name: str, options: tuple[str, ...]) -> None:
+def test_verify_in_a_fresh_clone(acme: Path, clone: Path, tmp_path: Path, name: str, options: tuple[str, ...]) -> None:
     place = tmp_path / name
     status(acme, *options, "--output", place)
-    git(tmp_path, "clone", "-q", str(acme), "clone")
-    ran = prodops("status", "--verify", place, at=tmp_path / "clone")
+    ran = prodops("status", "--verify", place, at=clone)
     assert (ran.code, ran.out) == (0, ""), ran.out
     assert "says what the files say at" in ran.err
 
