@@ -15,14 +15,16 @@ INITIATIVES, LAUNCHES = "roadmap", "launches"
 LIST = "roadmap.yaml"
 """The list in which ideas stood before they had files of their own."""
 PHASES = ("idea", "planned", "in_progress")
-_SAID_LATER = frozenset({"health", "updates", "shipped", "links", "notes"})
+_SAID_LATER = frozenset({"health", "updates", "shipped", "links", "notes", "release_note"})
 HIDDEN = {
     "idea": _SAID_LATER | {"start", "target", "confidence", "effort", "priority", "depends_on", "commits", "custom"},
     "planned": _SAID_LATER,
     "in_progress": frozenset({"shipped", "notes"}),
 }
 """What an initiative's file does not have yet, by the phase it is in."""
-BRIEF = frozenset(("audiences", "channels", "messages", "metrics", "rollout"))
+BRIEF = frozenset(
+    ("audiences", "channels", "messages", "affected", "actions", "questions", "gtm", "metrics", "rollout")
+)
 """What a launch's file does not have before somebody has written down what it means."""
 DATED = {
     "updates": "date",
