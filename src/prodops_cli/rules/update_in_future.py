@@ -1,4 +1,4 @@
-"""An update, check-in, sign-off, decision or review is dated in the future.
+"""An update, check-in, sign-off, reading, decision or review is dated in the future.
 
 ## Why
 They say what happened on a day. One from the future is a typing mistake, usually in the year, and until that
@@ -24,6 +24,17 @@ gates:
   legal:
     approvals:
       - {by: ada, on: 2026-10-16, verdict: approved}  # error: update-in-future
+```
+```yaml title="launches/wallets.yaml"
+title: Wallets
+status: launched
+date: 2026-10-01
+metrics:
+  - title: Orders paid by wallet
+    readings:
+      - {on: 2027-10-08, value: 2.6}  # error: update-in-future
+rollout:
+  - {on: 2026-10-01, percent: 100, reached: 2027-10-01}  # error: update-in-future
 ```
 
 ```yaml title="decisions/one-checkout.yaml"
@@ -62,7 +73,7 @@ from prodops_cli.rules._base import ERROR, Entry, Finding, Workspace, rule
 
 @rule(ERROR)
 def update_in_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """Every update, check-in, sign-off, proposal, decision and review dated after today."""
+    """Every update, check-in, sign-off, reading, reached step, proposal, decision and review dated after today."""
     for entry, route, day in _said(workspace):
         if day > as_of:
             message = f"dated {day}, {days_text((day - as_of).days)} from today"
@@ -77,7 +88,7 @@ def _said(workspace: Workspace) -> Iterator[tuple[Entry[Any], Route, date]]:
         for route, day in (*_updates(goal.record.updates), *_checkins(goal.record)):
             yield goal, route, day
     for launch in workspace.of(Launch):
-        for route, day in (*_updates(launch.record.updates), *_approvals(launch.record)):
+        for route, day in (*_updates(launch.record.updates), *_approvals(launch.record), *_seen(launch.record)):
             yield launch, route, day
     yield from _decided(workspace)
     for resource in workspace.of(Resource):
@@ -107,3 +118,12 @@ def _approvals(launch: Launch) -> Iterator[tuple[Route, date]]:
     for name, gate in launch.gates.items():
         for index, approval in enumerate(gate.approvals):
             yield ("gates", name, "approvals", index, "on"), approval.on
+
+
+def _seen(launch: Launch) -> Iterator[tuple[Route, date]]:
+    for index, metric in enumerate(launch.metrics):
+        for number, reading in enumerate(metric.readings):
+            yield ("metrics", index, "readings", number, "on"), reading.on
+    for index, stage in enumerate(launch.rollout):
+        if stage.reached is not None:
+            yield ("rollout", index, "reached"), stage.reached

@@ -137,14 +137,16 @@ def clashes_of(workspace: Workspace, launch: Launch) -> tuple[Clash, ...]:
     if launch.date is None or launch.status != "planned":
         return ()
     first, last = _around(workspace.settings, launch.date)
-    near = (
+    near = [
         entry.record
         for entry in workspace.of(Launch)
         if entry.record.status == "planned"
         and entry.id != launch.id
         and entry.record.date is not None
         and first <= entry.record.date <= last
-    )
+    ]
+    if not near:
+        return ()
     teams = names_of_teams(workspace)
     found = [
         Clash(other.id, other.date, f"{_apart(launch.date, other.date)}: {listed(whys)}")
