@@ -383,7 +383,7 @@ def test_csv_and_calendar_have_a_row_and_an_event_for_each() -> None:
     rows = list(csv.DictReader(StringIO(table.csv(found))))
     assert len(rows) == 9 + len(found.milestones)
     late = next(row for row in rows if row["late_days"] == "12")
-    assert date.fromisoformat(late["computed_end"]) - date.fromisoformat(late["target"]) == timedelta(days=12)
+    assert date.fromisoformat(late["earliest_finish"]) - date.fromisoformat(late["target"]) == timedelta(days=12)
     assert late["dates"] == "2"
     shown = events.ics(found)
     assert shown.count("BEGIN:VEVENT") == len(rows)

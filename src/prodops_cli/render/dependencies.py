@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from prodops_cli.analysis.words import long_day, short_day, spoken
+from prodops_cli.render.cells import day_cell, id_cell, yes_cell
 from prodops_cli.render.data import to_csv
 from prodops_cli.render.graph import Edge, Graph, Node, State, mermaid
-from prodops_cli.reports._base import Named
 from prodops_cli.reports._places import Place
 from prodops_cli.reports.dependencies import Dependencies, Item, Line, NeedLine
 
@@ -105,13 +105,16 @@ def _edge(line: Line, as_of: date) -> Edge:
 def _row(line: Line) -> tuple[str, ...]:
     need, promise = line.need, line.promise
     return (
-        *(line.consumer.id, line.consumer.name, _id(line.consumer_team)),
-        *(_id(need.by) if need is not None else "", _day(need.asked) if need is not None else ""),
+        *(line.consumer.id, line.consumer.name, id_cell(line.consumer_team)),
+        id_cell(need.by if need is not None else None),
+        day_cell(need.asked if need is not None else None),
         *_days(need),
         *((need.tie.type, str(need.tie.lag_days)) if need is not None else ("", "")),
-        *(line.provider.id, line.provider.name, _id(line.provider_team), _id(line.answers)),
-        *(_day(promise.agreed) if promise is not None else "", _day(promise.day) if promise is not None else ""),
-        *(_day(line.target), line.state, str(line.days), _yes(line.is_cross_team), _yes(line.is_cross_line)),
+        *(line.provider.id, line.provider.name, id_cell(line.provider_team), id_cell(line.answers)),
+        day_cell(promise.agreed if promise is not None else None),
+        day_cell(promise.day if promise is not None else None),
+        *(day_cell(line.target), line.state, str(line.days)),
+        *(yes_cell(line.is_cross_team), yes_cell(line.is_cross_line)),
         *("; ".join(reason.text for reason in line.reasons), (need.note or "") if need is not None else ""),
         *(_place(need.place) if need is not None else "", _place(promise.place) if promise is not None else ""),
     )
@@ -120,21 +123,9 @@ def _row(line: Line) -> tuple[str, ...]:
 def _days(need: NeedLine | None) -> tuple[str, str, str]:
     """The day that was named; where none was, the one that the dates of what waits come to; and which it is."""
     if need is None:
-        return "", "", _yes(holds=False)
-    day = _day(need.day)
-    return (day, "", _yes(holds=True)) if need.is_named else ("", day, _yes(holds=False))
-
-
-def _id(record: Named | None) -> str:
-    return record.id if record is not None else ""
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""
-
-
-def _yes(holds: bool) -> str:
-    return "yes" if holds else "no"
+        return "", "", yes_cell(holds=False)
+    day = day_cell(need.day)
+    return (day, "", yes_cell(holds=True)) if need.is_named else ("", day, yes_cell(holds=False))
 
 
 def _place(place: Place | None) -> str:

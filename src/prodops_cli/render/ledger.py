@@ -64,7 +64,7 @@ def _cells(line: EventLine, digits: int = SHORT_COMMIT) -> tuple[str, ...]:
 _MOVE_HEADER = (
     "day",
     "record",
-    "name",
+    "title",
     "field",
     "before",
     "after",

@@ -1,9 +1,7 @@
 """The plan, scenarios of it and the capacity of teams as rows of a CSV file."""
 
-from datetime import date
-
+from prodops_cli.render.cells import day_cell, id_cell, yes_cell
 from prodops_cli.render.data import to_csv
-from prodops_cli.reports._base import Named
 from prodops_cli.reports.capacity import Capacity
 from prodops_cli.reports.plan import Plan
 from prodops_cli.reports.scenarios import Scenarios
@@ -17,9 +15,10 @@ def plan_csv(plan: Plan) -> str:
     )
     rows = (
         (
-            *(line.record.id, line.record.name, _id(line.team), line.status, _day(line.start), _day(line.finish)),
-            *(_day(line.with_capacity), _day(line.target), str(line.late_days), _day(line.latest_start)),
-            *(_day(line.latest_finish), str(line.slack), str(line.free_slack), "yes" if line.is_critical else "no"),
+            *(line.record.id, line.record.name, id_cell(line.team), line.status),
+            *(day_cell(line.start), day_cell(line.finish)),
+            *(day_cell(line.with_capacity), day_cell(line.target), str(line.late_days), day_cell(line.latest_start)),
+            *(day_cell(line.latest_finish), str(line.slack), str(line.free_slack), yes_cell(line.is_critical)),
         )
         for line in plan.items
     )
@@ -45,18 +44,10 @@ def scenarios_csv(scenarios: Scenarios) -> str:
     header = ("id", "title", "scenario", "status", "earliest_start", "target", "finish_with_capacity", "days_later")
     rows = (
         (
-            *(line.record.id, line.record.name, name, one.status or "", _day(one.start), _day(one.target)),
-            *(_day(one.finish), "" if days is None else str(days)),
+            *(line.record.id, line.record.name, name, one.status or "", day_cell(one.start), day_cell(one.target)),
+            *(day_cell(one.finish), "" if days is None else str(days)),
         )
         for line in scenarios.dates
         for name, one, days in zip(scenarios.names, line.each, line.days, strict=True)
     )
     return to_csv([header, *rows])
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""
-
-
-def _id(record: Named | None) -> str:
-    return record.id if record is not None else ""

@@ -1,5 +1,6 @@
 """A ranking as rows for a spreadsheet."""
 
+from prodops_cli.render.cells import id_cell, yes_cell
 from prodops_cli.render.data import to_csv
 from prodops_cli.reports.rank import InputLine, Rank, RankLine
 
@@ -47,12 +48,12 @@ def _cells(line: RankLine) -> tuple[str, ...]:
         line.record.name,
         str(line.place),
         line.status,
-        line.team.id if line.team is not None else "",
+        id_cell(line.team),
         *map(_number, (line.score, line.low, line.high, line.chance)),
         line.word or "",
         *map(_number, (line.better, line.worse)),
         str(line.scored_place or ""),
-        "yes" if line.is_decided else "no",
+        yes_cell(line.is_decided),
     )
 
 

@@ -1,7 +1,6 @@
 """The roadmap as rows of a CSV file."""
 
-from datetime import date
-
+from prodops_cli.render.cells import day_cell, id_cell
 from prodops_cli.render.data import to_csv
 from prodops_cli.reports.roadmap import Line, Roadmap
 
@@ -20,13 +19,9 @@ def csv(roadmap: Roadmap) -> str:
 def _row(group: str, line: Line) -> tuple[str, ...]:
     return (
         *(group, line.record.id, line.record.name, line.status),
-        *(record.id if record is not None else "" for record in (line.owner, line.team)),
+        *(id_cell(line.owner), id_cell(line.team)),
         " ".join(team.id for team in line.contributors),
-        *(_day(line.start), _day(line.target), line.confidence or "", _day(line.shipped)),
+        *(day_cell(line.start), day_cell(line.target), line.confidence or "", day_cell(line.shipped)),
         *(line.health or "", line.derived or "", line.promise or "", " ".join(goal.id for goal in line.goals)),
         *(", ".join(line.product_lines), " ".join(line.tags), line.outcome or ""),
     )
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""

@@ -6,9 +6,8 @@ from datetime import date
 from prodops_cli.analysis.planning.cycle import Stage, days_of, stage_of
 from prodops_cli.analysis.planning.cycle_changes import PlanChange, What
 from prodops_cli.kinds.cycle import Cycle, CycleException
-from prodops_cli.kinds.initiative import Initiative
-from prodops_cli.kinds.team import Team
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
+from prodops_cli.reports._places import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def change_line(workspace: Workspace, change: PlanChange, as_of: date) -> Change
     return ChangeLine(
         what=change.what,
         record=named(entry),
-        line=line_of(workspace, entry, field) if change.entry is not None else None,
+        line=line_of(workspace, entry, (field,)) if change.entry is not None else None,
         owner=named_by(workspace, "person", entry.record.owner),
         old=old,
         new=new,
@@ -102,11 +101,6 @@ def change_line(workspace: Workspace, change: PlanChange, as_of: date) -> Change
         commit=revision.commit if revision is not None else None,
         allowed=_allowed(workspace, change, as_of),
     )
-
-
-def line_of(workspace: Workspace, entry: Entry[Initiative] | Entry[Team] | Entry[Cycle], *route: str | int) -> int:
-    """Where a field stands in its file; where the record does, if the field is not there."""
-    return workspace.documents[entry.path].span((*entry.route, *route)).line
 
 
 def _team(workspace: Workspace, id_: str | None) -> str | None:

@@ -22,4 +22,9 @@ class Place:
 
 def place_of(workspace: Workspace, entry: Entry[Any], route: Route) -> Place:
     """Where a value of a record stands; a field that is not there, where the record begins."""
-    return Place(entry.path, workspace.documents[entry.path].span((*entry.route, *route)).line)
+    return Place(entry.path, line_of(workspace, entry, route))
+
+
+def line_of(workspace: Workspace, entry: Entry[Any], route: Route) -> int:
+    """The line that a value of a record stands on; of a field that is not there, the one the record begins on."""
+    return workspace.documents[entry.path].span((*entry.route, *route)).line

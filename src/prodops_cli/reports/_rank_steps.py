@@ -13,6 +13,7 @@ from prodops_cli.diagnostics import Route
 from prodops_cli.history import History
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.reports._base import Entry, Named, Workspace, named_by
+from prodops_cli.reports._places import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Found:
             note=taken.note,
             is_on_scale=taken.is_on_scale,
             path=entry.path,
-            line=self._line(entry, taken.route),
+            line=line_of(self.workspace, entry, taken.route),
             evidence=estimate.evidence if estimate is not None else None,
             remark=estimate.note if estimate is not None else None,
             is_estimate=estimate is not None,
@@ -107,11 +108,8 @@ class Found:
     ) -> StepLine:
         """A step that is no estimate: its name, what is given, and what became of it."""
         name, given, note = told
-        line = self._line(entry, route)
+        line = line_of(self.workspace, entry, route)
         return StepLine(name, given, note, True, entry.path, line, None, None, False, None, self._age([age]))
-
-    def _line(self, entry: Entry[Initiative], route: Route) -> int:
-        return self.workspace.documents[entry.path].span((*entry.route, *route)).line
 
     def _person(self, entry: Entry[Initiative], id_: str | None) -> Named | None:
         return named_by(self.workspace, "person", id_ or entry.record.owner)

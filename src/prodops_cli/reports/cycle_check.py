@@ -15,7 +15,8 @@ from prodops_cli.kinds.cycle import ChecklistItem, Cycle, Need
 from prodops_cli.kinds.person import Person
 from prodops_cli.kinds.team import Team
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
-from prodops_cli.reports._cycle import Allowed, ChangeLine, CycleHead, allowed_by, change_line, head_of, line_of
+from prodops_cli.reports._cycle import Allowed, ChangeLine, CycleHead, allowed_by, change_line, head_of
+from prodops_cli.reports._places import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ def _asks(workspace: Workspace, cycle: Cycle, found: Iterable[Lack]) -> tuple[As
     for lack in found:
         team = workspace.get(Team, lack.team)
         who = lack.who or (team.lead if team is not None else None) or cycle.owner
-        line = line_of(workspace, lack.entry, *lack.route)
+        line = line_of(workspace, lack.entry, lack.route)
         groups.setdefault(who, []).append(Missing(named(lack.entry), line, lack.need, lack.text))
     asks = [_ask(workspace, who, missing) for who, missing in groups.items()]
     return tuple(sorted(asks, key=lambda ask: (ask.who is None, -len(ask.missing), ask.who.ref if ask.who else "")))

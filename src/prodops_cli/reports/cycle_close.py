@@ -21,7 +21,8 @@ from prodops_cli.kinds.cycle import Cycle
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
-from prodops_cli.reports._cycle import Allowed, ChangeLine, CycleHead, allowed_by, change_line, head_of, line_of
+from prodops_cli.reports._cycle import Allowed, ChangeLine, CycleHead, allowed_by, change_line, head_of
+from prodops_cli.reports._places import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _line(workspace: Workspace, one: Promised, as_of: date) -> PromisedLine:
     record: Initiative = entry.record
     return PromisedLine(
         record=named(entry),
-        line=line_of(workspace, one.current, "status") if one.current is not None else None,
+        line=line_of(workspace, one.current, ("status",)) if one.current is not None else None,
         team=named_by(workspace, "team", one.then.record.team),
         owner=named_by(workspace, "person", record.owner),
         became=one.became,

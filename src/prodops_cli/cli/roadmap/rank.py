@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command, format_option
-from prodops_cli.cli._report import AllOption, OutputOption, TeamOption, chosen_format, deliver, rendered
+from prodops_cli.cli._report import AllOption, OutputOption, TeamOption, deliver, rendered, table_format
 from prodops_cli.cli.roadmap import roadmap
 from prodops_cli.errors import ProdopsError
 
@@ -126,7 +125,7 @@ def rank(
     from prodops_cli.cli._workspace import open_tree, warn_unread
     from prodops_cli.reports.rank import Question
 
-    form = "csv" if _is_csv(format_, output) else chosen_format(format_, output)
+    form = table_format(format_, output)
     if predictions and (explain is not None or by is not None):
         raise ProdopsError("--predictions compares every estimate, of no method in particular", "leave out the others")
     past = opened(context, at, as_of)
@@ -142,10 +141,6 @@ def rank(
     text = _text(name, made, form, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, open_tree(context).root)
     warn_unread(past.workspace)
-
-
-def _is_csv(format_: str | None, output: Path | None) -> bool:
-    return format_ == "csv" or (format_ is None and output is not None and output.suffix.lower() == ".csv")
 
 
 def _draws(seed: int | None, samples: int | None) -> dict[str, Any]:

@@ -8,13 +8,11 @@ import typer
 
 from prodops_cli.cli import _completion as completion
 from prodops_cli.cli._app import AsOf, At, command, format_option
-from prodops_cli.cli._report import MOST, AllOption, OutputOption, chosen_format, deliver, rendered
+from prodops_cli.cli._report import MOST, AllOption, OutputOption, deliver, rendered, table_format
 from prodops_cli.cli.roadmap import roadmap
 from prodops_cli.errors import ProdopsError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from prodops_cli.analysis.slips import By
 
 _GROUPINGS = ("item", "team", "owner", "quarter", "size")
@@ -86,7 +84,7 @@ def slips(
     from prodops_cli.cli._ledger import open_history
     from prodops_cli.cli._revisions import day_of
 
-    form = "csv" if _is_csv(format_, output) else chosen_format(format_, output)
+    form = table_format(format_, output)
     most = None if everything or form in ("csv", "json") else MOST
     opened = open_history(context, at, as_of)
     from prodops_cli.reports.slips import Question
@@ -102,7 +100,3 @@ def slips(
     else:
         text = rendered("slips", made, form, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, opened.root)
-
-
-def _is_csv(format_: str | None, output: Path | None) -> bool:
-    return format_ == "csv" or (format_ is None and output is not None and output.suffix.lower() == ".csv")

@@ -1,8 +1,8 @@
 """A timeline as rows: CSV for a spreadsheet, and the rows of the page's table."""
 
 from collections.abc import Iterator
-from datetime import date
 
+from prodops_cli.render.cells import day_cell, id_cell, yes_cell
 from prodops_cli.render.data import to_csv
 from prodops_cli.reports.timeline import Group, Item, Milestone, Timeline
 
@@ -10,17 +10,17 @@ HEADER = (
     "group",
     "kind",
     "id",
-    "name",
+    "title",
     "status",
     "health",
-    "by_evidence",
+    "derived",
     "confidence",
     "owner",
     "team",
     "start",
     "first_promise",
     "target",
-    "computed_end",
+    "earliest_finish",
     "late_days",
     "slack",
     "critical",
@@ -51,16 +51,16 @@ def _item(group: Group, item: Item) -> tuple[str, ...]:
         item.health or "",
         item.derived or "",
         item.confidence or "",
-        item.owner.id if item.owner is not None else "",
-        item.team.id if item.team is not None else "",
+        id_cell(item.owner),
+        id_cell(item.team),
         item.start.isoformat(),
-        _day(item.dates[0].day if item.dates else None),
-        _day(item.target),
-        _day(item.finish),
+        day_cell(item.dates[0].day if item.dates else None),
+        day_cell(item.target),
+        day_cell(item.finish),
         str(item.late_days),
         str(item.slack) if item.slack is not None else "",
-        "yes" if item.is_critical else "",
-        _day(item.shipped),
+        yes_cell(item.is_critical),
+        day_cell(item.shipped),
         str(len(item.dates)) if item.dates else "",
         " ".join(dict.fromkeys(wait.id for wait in item.waits_for)),
     )
@@ -74,17 +74,13 @@ def _launch(group: Group, one: Milestone) -> tuple[str, ...]:
         one.record.name,
         one.status,
         *("", "", ""),
-        one.owner.id if one.owner is not None else "",
-        one.team.id if one.team is not None else "",
+        id_cell(one.owner),
+        id_cell(one.team),
         "",
-        _day(one.dates[0].day if one.dates else None),
+        day_cell(one.dates[0].day if one.dates else None),
         one.on.isoformat(),
         *("", "", "", ""),
         one.on.isoformat() if one.status == "launched" else "",
         str(len(one.dates)) if one.dates else "",
         " ".join(one.initiatives),
     )
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""
