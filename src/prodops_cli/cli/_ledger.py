@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from prodops_cli.cli._revisions import Times
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -54,11 +55,24 @@ def open_history(context: typer.Context, at: str | None, as_of: date | None) -> 
     return Opened(found, settings, day, times.tree.root)
 
 
+def history_of_past(times: Times, past: Past) -> History:
+    """The history up to a state of the workspace: to its commit, or to what is on disk.
+
+    Raises ProdopsError with exit code 3 where a part of it is missing, as in a shallow clone.
+    """
+    from prodops_cli.history import Uncommitted, history_of
+
+    repository = times.repository
+    repository.require_history()
+    uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
+    commits = repository.log(past.commit or "HEAD")
+    return history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted)
+
+
 def known_promises(times: Times, past: Past) -> Promises | None:
     """Every main promise up to this state of the workspace; None where there is no repository, or no commit yet.
 
-    Raises ProdopsError with exit code 3 where a part of the history is missing, as in a shallow clone: what moved
-    would silently be missing.
+    Raises ProdopsError with exit code 3 where a part of the history is missing: what moved would silently be, too.
     """
     is_there = past.commit is not None or (
         times.repository_if_any is not None and times.repository.find("HEAD") is not None
@@ -66,18 +80,21 @@ def known_promises(times: Times, past: Past) -> Promises | None:
     if not is_there:
         return None
     from prodops_cli.analysis.promises import main_promises
-    from prodops_cli.errors import ExitCode, ProdopsError
-    from prodops_cli.history import Uncommitted, history_of
 
-    repository = times.repository
-    uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
+    with or_without("or go without what moved: --no-history"):
+        return main_promises(history_of_past(times, past))
+
+
+@contextmanager
+def or_without(hint: str) -> Iterator[None]:
+    """Where history is not available, add to the advice how to go without it."""
+    from prodops_cli.errors import ExitCode, ProdopsError
+
     try:
-        repository.require_history()
-        commits = repository.log(past.commit or "HEAD")
-        return main_promises(history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted))
+        yield
     except ProdopsError as error:
-        if error.code is ExitCode.HISTORY_NOT_AVAILABLE and error.hint:
-            error.hint += "; or go without what moved: --no-history"
+        if hint and error.code is ExitCode.HISTORY_NOT_AVAILABLE:
+            error.hint = f"{error.hint}; {hint}" if error.hint else hint
         raise
 
 

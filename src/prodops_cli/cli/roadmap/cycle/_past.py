@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from prodops_cli.cli import _completion as completion
-from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,21 +31,13 @@ def past_of(context: typer.Context, found: Moment, freeze: date, *, instead: str
     Raises ProdopsError, with exit code 3, where git does not have it; `instead` says how to go without.
     """
     from prodops_cli.analysis.planning.cycle_changes import Past
+    from prodops_cli.cli._ledger import history_of_past, or_without
     from prodops_cli.cli._revisions import Times, resolve_moment
-    from prodops_cli.history import Uncommitted, history_of
 
     times = Times(context.obj.directory)
-    try:
+    with or_without(instead):
         repository = times.repository
         repository.require_history()
-        tip = found.commit or "HEAD"
-        frozen = resolve_moment(repository, freeze.isoformat(), found.workspace.settings, found.as_of, tip)
-        past = times.at(frozen)
-        uncommitted = Uncommitted(times.tree, found.as_of) if found.commit is None else None
-        commits = repository.log(tip)
-        history = history_of(repository, commits, found.workspace.settings, uncommitted=uncommitted)
-    except ProdopsError as error:
-        if instead and error.code is ExitCode.HISTORY_NOT_AVAILABLE:
-            error.hint = f"{error.hint}; {instead}" if error.hint else instead
-        raise
-    return Past(past.workspace, history)
+        settings = found.workspace.settings
+        frozen = resolve_moment(repository, freeze.isoformat(), settings, found.as_of, found.commit or "HEAD")
+        return Past(times.at(frozen).workspace, history_of_past(times, found))
