@@ -120,6 +120,14 @@ def test_references_are_completed_with_ids(shop: Path) -> None:
     assert offered("prodops new initiative --set team=p", shop) == ["payments"]
 
 
+def test_changes_of_a_record(shop: Path) -> None:
+    assert offered("prodops set figma own", shop) == ["owner=ada", "owner=payments"]
+    assert offered("prodops set tool:figma tag", shop) == ["tags=", "tags+=", "tags-="]
+    assert offered("prodops set search depends_on+=che", shop) == ["checkout"]
+    assert offered("prodops set tool:figma ring=a", shop) == ["adopt", "assess"]
+    assert offered("prodops set payments own", shop) == [], "a person or a team"
+
+
 def test_kind_and_id(shop: Path) -> None:
     assert offered("prodops show tool:", shop) == ["figma", "miro"]
     assert offered("prodops show tool:fi", shop) == ["figma"]

@@ -140,7 +140,10 @@ def amendments(context: typer.Context, incomplete: str) -> list[str]:
         name, found, word = incomplete.partition(sign)
         if found and "=" not in name:
             return [f"{name}{sign}{choice}" for choice in _choices(context, name) if choice.startswith(word)]
-    return _assignments(context, incomplete, ("=", "+=", "-=") if _is_list(context, incomplete) else ("=",))
+    names = _fields(context, incomplete) if "=" not in incomplete else []
+    if len(names) == 1 and _is_list(context, names[0]):
+        return [f"{names[0]}{sign}" for sign in ("=", "+=", "-=")]
+    return _assignments(context, incomplete, ("=",))
 
 
 def _is_list(context: typer.Context, name: str) -> bool:
