@@ -196,7 +196,7 @@ def _refuse_unknown(workspace: Workspace, entry: Entry[Launch], audience: str) -
 
 def _when(launch: Launch, as_of: date) -> str:
     """The day and the countries: `From 17 November 2026, in AT, DE and PT`."""
-    where = f"in {listed(sorted(launch.geographies))}" if launch.geographies else ""
+    where = f"in {listed(sorted({*launch.geographies}))}" if launch.geographies else ""
     if launch.date is None:
         day = "The day is not known yet"
     elif launch.date <= as_of:

@@ -119,7 +119,7 @@ def launch_kit(workspace: Workspace, entry: Entry[Launch]) -> LaunchKit:
         team=named_by(workspace, "team", launch.team),
         tier=tier_of(settings.launches, launch),
         why_tier=why_tier(settings.launches, launch),
-        geographies=tuple(sorted(launch.geographies)),
+        geographies=tuple(sorted({*launch.geographies})),
         channels=launch.channels,
         segments=gtm.segments if gtm is not None else (),
         positioning=gtm.positioning if gtm is not None else None,

@@ -158,7 +158,7 @@ def _launch_line(
         message=message_for(launch, audience),
         action=action_for(policy, launch, audience),
         affected=launch.affected,
-        geographies=tuple(sorted(launch.geographies)),
+        geographies=tuple(sorted({*launch.geographies})),
         notes=notes,
         inside=inside,
     )
