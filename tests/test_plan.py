@@ -509,6 +509,24 @@ def test_every_format_holds_titles_that_mean_harm(tmp_path: Path, form: str) -> 
 # --- acme ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("first", ["2027-Q1", "2027-H1", "2027-01", "2027-01-19"])
+def test_capacity_begins_with_a_day_or_a_period(first: str) -> None:
+    ran = prodops("roadmap", "capacity", "--from", first, "--periods", "2", "--format", "json", at=ACME)
+    assert ran.code == 0
+    assert (
+        json.loads(ran.out)["periods"]
+        == json.loads(
+            prodops("roadmap", "capacity", "--from", "2027-01-01", "--periods", "2", "--format", "json", at=ACME).out
+        )["periods"]
+    )
+
+
+def test_capacity_begins_with_no_other_words() -> None:
+    ran = prodops("roadmap", "capacity", "--from", "soon", at=ACME)
+    assert (ran.code, ran.out) == (ExitCode.COULD_NOT_RUN, "")
+    assert "soon is not a day" in ran.err
+
+
 @pytest.mark.parametrize("command", ["plan", "capacity"])
 def test_page_over_acme(golden: Callable[[str, str], None], command: str) -> None:
     ran = prodops("roadmap", command, "--format", "markdown", at=ACME)

@@ -199,6 +199,17 @@ def day_of(text: str, settings: Settings, today: date) -> date:
     return day
 
 
+def stretch_of(text: str, settings: Settings, today: date) -> tuple[date, date]:
+    """The first and the last day that a day, a word or a period (2027-Q1, also one to come) means."""
+    if _PERIOD.fullmatch(text):
+        from prodops_cli.analysis.calendar import period_days
+
+        period = period_days(settings, text)
+        return period.first, period.last
+    day = day_of(text, settings, today)
+    return day, day
+
+
 def _last_quarter(settings: Settings, today: date) -> date:
     """The last day of the fiscal quarter before the one that `today` is in."""
     months = (today.month - settings.fiscal_year_starts) % 3

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prodops_cli.cli._ledger import known_promises
-from prodops_cli.cli._revisions import Past, Times, day_of
+from prodops_cli.cli._revisions import Past, Times, stretch_of
 from prodops_cli.cli._workspace import begin_reading, today
 
 if TYPE_CHECKING:
     from datetime import date
 
     from prodops_cli.reports.timeline import By, Timeline
-    from prodops_cli.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +50,6 @@ def made(
     view = View(grouping, first and first[0], last and last[1], promises)
     value = timeline(past.workspace, past.as_of, team=team, goal=goal, view=view)
     return Made(value, times.tree.root, len({problem.path for problem in past.workspace.problems}))
-
-
-_PERIOD = re.compile(r"[0-9]{4}-(?:Q[1-4]|H[12]|0[1-9]|1[0-2])")
-
-
-def stretch_of(text: str, settings: Settings, today_: date) -> tuple[date, date]:
-    """The first and the last day that a day, a word or a period (2027-Q1, also one to come) means."""
-    if _PERIOD.fullmatch(text):
-        from prodops_cli.analysis.calendar import period_days
-
-        period = period_days(settings, text)
-        return period.first, period.last
-    day = day_of(text, settings, today_)
-    return day, day
 
 
 def _now(times: Times, as_of: date | None) -> Past:

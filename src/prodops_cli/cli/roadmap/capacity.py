@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from prodops_cli.cli._app import AsOf, At, command, parse_day
+from prodops_cli.cli._app import AsOf, At, command
 from prodops_cli.cli._report import (
     AllOption,
     OutputOption,
@@ -36,7 +35,7 @@ def _per(value: str) -> str:
     40,
     "prodops roadmap capacity",
     "prodops roadmap capacity --by quarter --periods 4",
-    "prodops roadmap capacity --team payments --from 2027-01-01 --all",
+    "prodops roadmap capacity --team payments --from 2027-Q1 --all",
     "prodops roadmap capacity -o capacity.csv",
     noun=roadmap,
 )
@@ -53,12 +52,12 @@ def capacity(
     ] = "month",
     periods: Annotated[int, typer.Option(metavar="N", min=1, max=60, help="How many of them.")] = 6,
     first: Annotated[
-        date | None,
+        str | None,
         typer.Option(
             "--from",
-            parser=parse_day,
-            metavar="DATE",
-            help="The first period is the one of this day (default: today's).",
+            metavar="DAY",
+            help="The first period is the one of this day, or the one that this begins with: 2027-Q1 (default: "
+            "today's).",
             show_default=False,
         ),
     ] = None,
@@ -79,7 +78,7 @@ def capacity(
     beside the team's capacity, less absences and with those who come and go. What contributors do counts for their
     own team. Ranges of estimates are kept: a month is over when even the middle of them is too much.
     """
-    from prodops_cli.cli._revisions import opened
+    from prodops_cli.cli._revisions import opened, stretch_of
     from prodops_cli.cli._workspace import open_tree, warn_unread
     from prodops_cli.errors import ExitCode
     from prodops_cli.reports.capacity import Question
@@ -88,7 +87,8 @@ def capacity(
     form = table_format(format_, output)
     found = opened(context, at, as_of)
     per: Per = by  # type: ignore[assignment]  # checked by the option
-    made = report(found.workspace, found.as_of, Question(per, periods, first, team))
+    day = stretch_of(first, found.workspace.settings, found.as_of)[0] if first is not None else None
+    made = report(found.workspace, found.as_of, Question(per, periods, day, team))
     if form == "csv":
         from prodops_cli.render import plans
 
