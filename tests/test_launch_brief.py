@@ -414,10 +414,13 @@ def flooded(texts: list[str]) -> dict[str, str]:
     }
 
 
-def printed(root: Path) -> Iterator[tuple[str, str, Ran]]:
-    """The briefs and the release notes of the flooded launch, in every format."""
+COMPARED = ("markdown", "html", "json")
+
+
+def printed(root: Path, formats: tuple[str, ...]) -> Iterator[tuple[str, str, Ran]]:
+    """The briefs of the flooded launch in some formats, and the release notes."""
     for audience in ("customers", "team"):
-        for format_ in ("text", "markdown", "html", "slack", "comment", "json"):
+        for format_ in formats:
             ran = prodops("launch", "brief", "x", "--audience", audience, "--all", "--format", format_, at=root)
             yield f"brief {audience}", format_, ran
         for format_ in ("markdown", "json"):
@@ -443,11 +446,10 @@ def flooded_past(root: Path, texts: list[str]) -> Path:
 
 def test_payloads_stay_text_in_every_format(tmp_path: Path) -> None:
     texts = harmful()
-    plain = {
-        (what, format_): ran.out for what, format_, ran in printed(flooded_past(tmp_path / "a", ["word"] * len(texts)))
-    }
-    for what, format_, ran in printed(flooded_past(tmp_path / "b", texts)):
-        out, calm = ran.out, plain[what, format_]
+    calm_root = flooded_past(tmp_path / "a", ["word"] * len(texts))
+    plain = {(what, format_): ran.out for what, format_, ran in printed(calm_root, COMPARED)}
+    for what, format_, ran in printed(flooded_past(tmp_path / "b", texts), (*COMPARED, "text", "slack", "comment")):
+        out, calm = ran.out, plain.get((what, format_), "")
         assert ran.code == 0, ran.err
         assert COMMAND.search(out) is None, (what, format_)
         assert INVISIBLE.search(out.replace("\n", "")) is None, (what, format_)
