@@ -26,6 +26,7 @@ from functools import partial
 from pathlib import Path
 
 from history import blobs_of, make_history
+from launches import write_launches
 from network import write_network
 from organisation import NEWCOMER, write_organisation
 
@@ -420,6 +421,20 @@ def planning(counts: list[int], rounds: int) -> None:
         before = plan.best
 
 
+def launches(count: int, rounds: int) -> None:
+    """Whether many launches are ready, beside linting their workspace."""
+    with tempfile.TemporaryDirectory(prefix="prodops-benchmark-") as name:
+        root = Path(name)
+        write_launches(root, count, date.fromisoformat(AS_OF))
+        lint = without_cache(prodops("prodops lint, no cache", "lint", folder=root, codes=(0, 1)))
+        table_ = prodops("prodops launch readiness", "launch", "readiness", "--all", folder=root, codes=(0, 1))
+        page = prodops(
+            "prodops launch readiness LAUNCH", "launch", "readiness", "launch-00007", folder=root, codes=(0, 1)
+        )
+        take_turns([lint, table_, page], rounds)
+    table(f"{count:,} launches", [lint, table_, page], goals={table_.name: "≤ 2", page.name: "≤ 2"})
+
+
 def commit_all(root: Path, subject: str) -> None:
     """Commit everything in a folder, which becomes a repository."""
     settings = ["-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.com", "-c", "commit.gpgsign=false"]
@@ -448,7 +463,7 @@ def more_commits(initiatives: int, counts: list[int], rounds: int) -> None:
         before = program.best, git.best
 
 
-JOBS = ("start", "small", "large", "linear", "history", "revisions", "onboarding", "planning", "errors")
+JOBS = ("start", "small", "large", "linear", "history", "revisions", "onboarding", "planning", "launches", "errors")
 
 
 def main() -> None:
@@ -468,6 +483,7 @@ def main() -> None:
         "revisions": partial(revisions, 200 if options.smoke else 10_000, few),
         "onboarding": partial(onboarding, 40 if options.smoke else 1_000, few),
         "planning": partial(planning, [60, 120] if options.smoke else [1_250, 2_500, 5_000, 10_000], few),
+        "launches": partial(launches, 20 if options.smoke else 500, few),
         "errors": partial(many_errors, 100 if options.smoke else 1_000, few),
     }
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} busy at the start")

@@ -1,5 +1,6 @@
 """The launches of the coming weeks as rows of a CSV file."""
 
+from prodops_cli.render.cells import day_cell, id_cell, yes_cell
 from prodops_cli.render.data import to_csv
 from prodops_cli.reports.readiness import ReadinessTable
 
@@ -12,9 +13,9 @@ def table_csv(table: ReadinessTable) -> str:
     )
     rows = (
         (
-            *(line.launch.id, line.launch.name, line.owner.id if line.owner is not None else ""),
-            *(line.date.isoformat() if line.date is not None else "", _number(line.days_left), str(line.tier)),
-            *(line.decision, "yes" if line.is_in_trouble else "no", str(line.holds), str(line.conditions)),
+            *(line.launch.id, line.launch.name, id_cell(line.owner)),
+            *(day_cell(line.date), _number(line.days_left), str(line.tier)),
+            *(line.decision, yes_cell(line.is_in_trouble), str(line.holds), str(line.conditions)),
             *(str(line.pressing), str(line.ahead), line.first or ""),
         )
         for line in table.launches

@@ -317,8 +317,8 @@ def _unshipped(inquiry: Inquiry, launch: Launch, work: Entry[Initiative]) -> Rea
         text += f", planned for {days_text((record.target - launch.date).days)} after the launch"
     expected = inquiry.expected.get(work.id)
     if expected is not None:
-        says = "85 % of comparable work ships by" if expected.by == "forecast" else "the plan has it done on"
-        text += f"; {says} {inquiry.day(expected.day)}{_against(launch, expected.day)}"
+        day = f"{inquiry.day(expected.day)}{_against(launch, expected.day)}"
+        text += f"; 85 % of comparable work ships by {day}" if expected.by == "forecast" else f"; by the plan {day}"
     is_after = record.target is not None and launch.date is not None and record.target > launch.date
     when = "now" if is_after or record.status == "on_hold" else inquiry.when(record.target)
     who = _one(record.owner) or _one(launch.owner)
