@@ -91,11 +91,12 @@ def test_days_off_are_those_here_and_where_the_launch_goes() -> None:
 
 def clashes(folder: Path, one: str, other: str) -> list[str]:
     files = {"launches/a.yaml": f"title: A\n{one}\n", "launches/b.yaml": f"title: B\n{other}\n", "teams.yaml": TEAMS}
+    files["prodops.yaml"] = "launches: {colleagues: [partners]}\n"
     found = read_files(folder, files)
     return [clash.reason for clash in clashes_of(found, found.of(Launch)[0].record)]
 
 
-TEAMS = "- {id: field-sales, name: Field Sales}\n"
+TEAMS = "- {id: field-sales, name: Field Sales}\n- {id: customers, name: Customers}\n"
 PRODUCT = "facts: {new_product: true}"
 
 
@@ -110,6 +111,8 @@ PRODUCT = "facts: {new_product: true}"
         ("date: 2026-11-17\naudiences: [shops]", "date: 2026-11-17\naudiences: [shops]", ["both are news for shops"]),
         ("date: 2026-11-17\naudiences: [support]", "date: 2026-11-17\naudiences: [support]", []),
         ("date: 2026-11-17\naudiences: [Field sales]", "date: 2026-11-17\naudiences: [Field sales]", []),
+        ("date: 2026-11-17\naudiences: [partners]", "date: 2026-11-17\naudiences: [partners]", []),
+        ("date: 2026-11-17\naudiences: [customers]", "date: 2026-11-17\naudiences: [customers]", ["for customers"]),
         ("date: 2026-11-17\nteam: payments", "date: 2026-11-17\nteam: payments\nstatus: launched", []),
         ("date: 2026-11-17\nteam: payments", "team: payments", []),
     ],

@@ -10,37 +10,12 @@ from prodops_cli.analysis.words import listed
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.kinds.team import Team
-from prodops_cli.policy import Blackout, LaunchPolicy
+from prodops_cli.policy import COLLEAGUES, CUSTOMERS, Blackout, LaunchPolicy
 from prodops_cli.settings import Settings
 from prodops_cli.workspace import Workspace
 
 NEAR_WORKING_DAYS = 3
 """Launches that are so many working days apart, or fewer, can be in each other's way."""
-
-INSIDE = frozenset(
-    {
-        "colleagues",
-        "company",
-        "customer care",
-        "customer success",
-        "employees",
-        "engineering",
-        "exec",
-        "executives",
-        "finance",
-        "internal",
-        "leadership",
-        "legal",
-        "marketing",
-        "operations",
-        "product",
-        "sales",
-        "staff",
-        "success",
-        "support",
-    }
-)
-"""Audiences that work here; so do those with a team's name. All others are customers of some sort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +137,20 @@ def customer_audiences(launch: Launch, teams: frozenset[str]) -> tuple[str, ...]
 
 
 def is_inside(audience: str, teams: frozenset[str]) -> bool:
-    """Whether an audience works here."""
-    name = " ".join(audience.casefold().replace("-", " ").replace("_", " ").split())
-    return name in INSIDE or name in teams
+    """Whether an audience works here: colleagues of some sort, or a team's name; customers do not, whoever has it."""
+    name = _plain(audience)
+    return name != CUSTOMERS and (name in COLLEAGUES or name in teams)
 
 
 def names_of_teams(workspace: Workspace) -> frozenset[str]:
-    """The ids and names of all teams, in small letters and with spaces for hyphens."""
+    """What those are called who work here: the ids and names of all teams, and the settings' own colleagues."""
     names = (name for entry in workspace.of(Team) for name in (entry.id, entry.record.name))
-    return frozenset(" ".join(name.casefold().replace("-", " ").split()) for name in names)
+    return frozenset(map(_plain, (*names, *workspace.settings.launches.colleagues)))
+
+
+def _plain(name: str) -> str:
+    """A name in small letters, with spaces for hyphens."""
+    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _around(settings: Settings, day: date) -> tuple[date, date]:
