@@ -157,19 +157,19 @@ GATED = """
         ("due: 2026-10-14", ("undecided", "hold", "late", "engineering: not started")),
         ("due: 2026-10-15", ("undecided", "hold", "ahead", "engineering: not started")),
         (
-            "approvals: [{by: linus, on: 2026-10-01, verdict: rejected, conditions: [load test]}]",
+            "approvals: [{LINUS, verdict: rejected, conditions: [load test]}]",
             ("rejected", "hold", "now", "engineering: rejected by Linus Example on 1 Oct: load test"),
         ),
         (
-            "approvals: [{by: linus, on: 2026-10-01, verdict: conditional, conditions: [a, {text: b, met: 2026-10-02}]}]",
+            "approvals: [{LINUS, verdict: conditional, conditions: [a, {text: b, met: 2026-10-02}]}]",
             ("conditional", "condition", "now", "engineering: Linus Example agreed on 1 Oct on 1 condition: a"),
         ),
         (
-            "approvals: [{by: linus, on: 2026-10-01, verdict: waived, until: 2026-11-01}]",
+            "approvals: [{LINUS, verdict: waived, until: 2026-11-01}]",
             ("waiver", "condition", "ahead", "engineering: its waiver runs out on 1 Nov, before the launch"),
         ),
         (
-            "approvals: [{by: linus, on: 2026-10-01, verdict: waived, until: 2026-10-14}]",
+            "approvals: [{LINUS, verdict: waived, until: 2026-10-14}]",
             ("undecided", "hold", "ahead", "engineering: not started, its waiver ran out on 14 Oct"),
         ),
         (
@@ -182,7 +182,7 @@ GATED = """
             ),
         ),
         (
-            "approvals: [{by: linus, on: 2026-10-01, verdict: approved, seal: {date: '0', initiatives: NO, rollout: NO}}]",
+            "approvals: [{LINUS, verdict: approved, seal: {date: '0', initiatives: NO, rollout: NO}}]",
             (
                 "stale",
                 "hold",
@@ -193,7 +193,9 @@ GATED = """
     ],
 )
 def test_each_state_of_a_gate(tmp_path: Path, gate: str, expected: tuple[str, str, str, str]) -> None:
-    text = gate.replace("NO,", f"{NOTHING},").replace("NO}", f"{NOTHING}}}")
+    text = (
+        gate.replace("LINUS", "by: linus, on: 2026-10-01").replace("NO,", f"{NOTHING},").replace("NO}", f"{NOTHING}}}")
+    )
     assert told(tmp_path, GATED + f"        {text}\n") == [expected]
 
 
