@@ -13,9 +13,10 @@ from cli_runner import Ran, prodops
 from payloads import payloads
 from prodops_cli.analysis.launches.audiences import readable
 from prodops_cli.fields import Country, Day, Id, Lag, Period, Public, Text, Url
+from prodops_cli.kinds import all_kinds
 from prodops_cli.kinds._shape import Shape, fields_of
 from prodops_cli.kinds.initiative import Initiative
-from prodops_cli.kinds.launch import Launch
+from prodops_cli.kinds.launch import Launch, Question, Stage
 from prodops_cli.policy import LaunchPolicy
 from prodops_cli.reports.launch_brief import launch_brief
 from prodops_cli.source import read
@@ -211,6 +212,21 @@ def test_new_field_is_internal_until_somebody_marks_it() -> None:
     assert readable(POLICY, wider, "support").rumour == "It is late"
 
 
+def public_fields(model: Any) -> set[str]:
+    return {name for name, field in fields_of(model).items() if any(isinstance(m, Public) for m in field.shape.marks)}
+
+
+def test_marks_are_where_they_are_meant() -> None:
+    """A mark more or less is a decision about what customers read: it is made here, too."""
+    launch = {"title", "date", "geographies", "messages", "affected", "actions", "questions", "rollout"}
+    assert public_fields(Launch) == launch
+    assert public_fields(Question) == {"ask", "answer"}
+    assert public_fields(Stage) == {"on", "percent"}
+    assert public_fields(Initiative) == {"release_note"}
+    others = {kind for kind in all_kinds().values() if kind not in (Launch, Initiative)}
+    assert {name for kind in others for name in public_fields(kind)} == set()
+
+
 def test_what_is_required_and_internal_is_not_there() -> None:
     class Named(Launch):
         """A launch with a field that every record has."""
@@ -328,6 +344,15 @@ def test_due_day_of_a_brief(root: Path) -> None:
     assert "Not sent yet; due by 10 Nov." in brief(root, "support").out
     assert "Not sent yet; it was due on 10 Nov." in brief(root, "support", "--as-of", "2026-11-11").out
     assert "Not sent" not in brief(root, "support", "--as-of", "2026-11-18").out
+
+
+@pytest.mark.parametrize(("status", "is_told"), [("shipped", True), ("in_progress", False), ("on_hold", False)])
+def test_of_a_launch_that_has_happened_only_what_has_shipped_is_told(root: Path, status: str, is_told: bool) -> None:
+    place = root / "launches/checkout.yaml"
+    place.write_text(f"{place.read_text()}status: launched\n")
+    work = root / "roadmap/one-page.yaml"
+    work.write_text(work.read_text().replace("planned", status))
+    assert ("One page instead of four." in brief(root, "customers").out) is is_told
 
 
 # --- what is refused ---------------------------------------------------------------------------------------

@@ -186,6 +186,27 @@ def test_comms_calendar_counts_working_days(root: Path) -> None:
     assert "- [ ] **Tue 2026-11-17** Tell customers: prodops launch brief x --audience customers <!--" in page
 
 
+def test_questions_for_colleagues_are_not_on_the_page_for_everybody(root: Path) -> None:
+    new(root, "X", "--owner", "ada", "--fact", "notable")
+    record = root / "launches/x.yaml"
+    record.write_text(
+        f"{record.read_text()}questions:\n  - {{ask: May I wait?, answer: Yes., internal: Never}}\n"
+        "  - {ask: What do I say?, answer: Nothing., audiences: [sales, support]}\n"
+        "audiences: [customer success, merchants]\n"
+    )
+    assert new(root, "--id", "x").code == 0
+    page = (root / "launches/x/faq.md").read_text()
+    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == ["May I wait?"]
+    assert "Never" not in page
+    assert "prodops launch brief x --audience 'customer success'" in (root / "launches/x/comms.md").read_text()
+
+
+@pytest.mark.parametrize("name", ALL_PAGES)
+def test_pages_are_as_they_were_reviewed(root: Path, golden: Any, name: str) -> None:
+    new(root, "Checkout 2", "--owner", "ada", "--date", "2026-11-17", "--fact", "new_product", "--geo", "DE,AT")
+    golden(f"launch-kit/{name}.md", (root / f"launches/checkout-2/{name}.md").read_text())
+
+
 def test_pages_of_a_list_stand_in_docs(root: Path) -> None:
     write_files(root, {"launches.yaml": "- {id: old, title: Old, owner: ada, date: 2026-12-01}\n"})
     assert new(root, "X", "--owner", "ada").code == 0

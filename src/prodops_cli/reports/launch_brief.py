@@ -162,7 +162,7 @@ def launch_brief(workspace: Workspace, as_of: date, entry: Entry[Launch], audien
         date=launch.date,
         geographies=launch.geographies,
         message=message_for(launch, audience),
-        notes=tuple(note for _, note in release_notes(workspace, entry.record) if note is not None),
+        notes=tuple(note for _, note in release_notes(workspace, entry.record, audience) if note is not None),
         affected=launch.affected,
         rollout=tuple(
             StepLine(step.on, step.percent, step.guard) for step in sorted(launch.rollout, key=lambda one: one.on)
@@ -175,13 +175,17 @@ def launch_brief(workspace: Workspace, as_of: date, entry: Entry[Launch], audien
     )
 
 
-def release_notes(workspace: Workspace, launch: Launch) -> tuple[tuple[str, str | None], ...]:
-    """The id of each initiative that it ships, cancelled ones aside, with what customers are told of it."""
+def release_notes(workspace: Workspace, launch: Launch, audience: str) -> tuple[tuple[str, str | None], ...]:
+    """The id of each initiative that it ships, with what customers are told of it.
+
+    Without what is not coming: what is cancelled or on hold, and once it has launched what has not shipped.
+    """
+    coming = ("shipped",) if launch.status == "launched" else ("idea", "planned", "in_progress", "shipped")
     found = ((id_, workspace.get(Initiative, id_)) for id_ in launch.initiatives)
     return tuple(
-        (id_, initiative.release_note)
+        (id_, readable(workspace.settings.launches, initiative, audience).release_note)
         for id_, initiative in found
-        if initiative is not None and initiative.status != "cancelled"
+        if initiative is not None and initiative.status in coming
     )
 
 
@@ -288,7 +292,7 @@ def _readiness(workspace: Workspace, entry: Entry[Launch], as_of: date) -> str:
     if not holds:
         return f"Go with conditions: {counted(len(conditions), 'thing')} to see to, first {conditions[0].text}."
     verb = "holds" if len(holds) == 1 else "hold"
-    also = f", {counted(len(conditions), 'thing')} to see to besides" if conditions else ""
+    also = f"; {counted(len(conditions), 'thing')} to see to besides" if conditions else ""
     return f"Hold: {counted(len(holds), 'thing')} {verb} it up, first {holds[0].text}{also}."
 
 
@@ -324,7 +328,7 @@ def missing_for_all(workspace: Workspace, launch: Launch, audience: str) -> Iter
     """What a brief for anybody needs and the files do not say."""
     if message_for(launch, audience) is None and audience not in LEADERS:
         yield f"what {audience} are told (messages.{audience})"
-    for id_, note in release_notes(workspace, launch):
+    for id_, note in release_notes(workspace, launch, audience):
         if note is None:
             yield f"what customers are told of {id_} (its release_note)"
     if launch.affected is None:

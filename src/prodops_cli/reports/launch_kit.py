@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from shlex import quote
 
 from prodops_cli.analysis.launches.days import gate_due, review_day, working_days_from
 from prodops_cli.analysis.launches.tiers import required_gates, tier_of, why_tier
 from prodops_cli.fields import is_id
 from prodops_cli.kinds._base import descriptions
 from prodops_cli.kinds.launch import Facts, Gate, Launch
-from prodops_cli.policy import TIERS, Tier
+from prodops_cli.policy import TIERS, LaunchPolicy, Tier
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
 
 PAGES: dict[Tier, tuple[str, ...]] = {
@@ -131,7 +132,7 @@ def launch_kit(workspace: Workspace, entry: Entry[Launch]) -> LaunchKit:
             KitStep(step.on, step.percent, step.guard) for step in sorted(launch.rollout, key=lambda one: one.on)
         ),
         metrics=tuple(KitMetric(one.title, one.baseline, one.target, one.unit) for one in launch.metrics),
-        questions=tuple(_questions(launch)),
+        questions=tuple(_questions(settings.launches, launch)),
         comms=tuple(_comms(workspace, launch)),
         review=review_day(settings, launch),
         retro=working_days_from(settings, launch.date, RETRO_DAYS) if launch.date is not None else None,
@@ -188,11 +189,11 @@ def _gates(workspace: Workspace, launch: Launch) -> Iterator[KitGate]:
         yield KitGate(name, owner, gate_due(workspace.settings, launch, name))
 
 
-def _questions(launch: Launch) -> Iterator[KitQuestion]:
-    """Those of the record, or else the ones that somebody always asks, for somebody to answer."""
-    if launch.questions:
-        for one in launch.questions:
-            yield KitQuestion(one.ask, one.answer)
+def _questions(policy: LaunchPolicy, launch: Launch) -> Iterator[KitQuestion]:
+    """Those of the record that somebody outside may have, or else the ones that somebody always asks."""
+    outside = [one for one in launch.questions if not one.audiences or not all(map(policy.is_colleague, one.audiences))]
+    if outside:
+        yield from (KitQuestion(one.ask, one.answer) for one in outside)
         return
     facts = launch.facts
     asked = (
@@ -222,13 +223,13 @@ def _comms(workspace: Workspace, launch: Launch) -> Iterator[CommsLine]:
         ("questions", -(told + 5), "Write the questions to expect, with answers (questions in the record)"),
         ("drafts", -(told + 3), "Draft what customers will read, and let legal see it"),
         *(
-            (_slug("brief", name, place), -told, f"Brief {name}: prodops launch brief {launch.id} --audience {name}")
+            (_slug("brief", name, place), -told, f"Brief {name}: {_command(launch, name)}")
             for place, name in enumerate(inside)
         ),
         ("channels", -2, f"Book the day: {', '.join(launch.channels)}" if launch.channels else "Book the channels"),
         ("last-look", -1, "A last look at everything that goes out; nobody edits after that"),
         *(
-            (_slug("tell", name, place), 0, f"Tell {name}: prodops launch brief {launch.id} --audience {name}")
+            (_slug("tell", name, place), 0, f"Tell {name}: {_command(launch, name)}")
             for place, name in enumerate(outside)
         ),
         ("answers", 1, "Read what people write back, and mend the answers"),
@@ -237,6 +238,11 @@ def _comms(workspace: Workspace, launch: Launch) -> Iterator[CommsLine]:
     for id_, offset, what in sorted(steps, key=lambda step: step[1]):
         day = working_days_from(settings, launch.date, offset) if launch.date is not None and offset else launch.date
         yield CommsLine(id_, offset, day, what)
+
+
+def _command(launch: Launch, audience: str) -> str:
+    """The command that makes an audience's brief."""
+    return f"prodops launch brief {launch.id} --audience {quote(audience)}"
 
 
 def _slug(what: str, audience: str, place: int) -> str:
