@@ -51,7 +51,7 @@ def generated() -> dict[str, str]:
     reference = {"commands": commands, "exit-codes": exit_codes, "kinds": kinds, "rules": rules, "settings": settings}
     found = {f"docs/reference/{name}.md": NOTE + page() for name, page in reference.items()}
     found["docs/tutorial.md"] = with_output(_text_of("docs/tutorial.md"), day=DAY)
-    for path in ("README.md", "docs/how-to/onboarding.md", "docs/how-to/promises.md"):
+    for path in ("README.md", "docs/how-to/onboarding.md", "docs/how-to/promises.md", "docs/how-to/launch-readiness.md"):
         found[path] = with_output(_text_of(path), copied=ROOT / "examples")
     return found
 
