@@ -23,7 +23,7 @@ from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Gate, Launch
 from prodops_cli.kinds.team import Team
 from prodops_cli.policy import Tier
-from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by, report
+from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
 
 NEAR_DAYS = 7
 """So many days around the days of a launch, a holiday there is worth knowing."""
@@ -113,8 +113,7 @@ class LaunchImpact:
     """The customers that hear of the launches to come."""
 
 
-@report
-def launch_impact(workspace: Workspace, as_of: date, geo: str = "DE") -> LaunchImpact:
+def launch_impact(workspace: Workspace, as_of: date, geo: str) -> LaunchImpact:
     """What a country means for launches: which reach it, what it adds to them, who is there, what goes without it."""
     reaching = [
         (entry, _reaching(workspace, entry, geo, as_of))

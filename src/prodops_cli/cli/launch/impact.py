@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from prodops_cli.cli._app import AsOf, At, command
-from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, Request, make
+from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
 from prodops_cli.cli.launch import launch
 from prodops_cli.errors import ProdopsError
 
@@ -52,6 +52,13 @@ def impact(
     behind, who is there, holidays and blackouts near those days, and what would change if it were left out: gates
     that go, another tier, sign-offs that would have to be asked for again.
     """
+    from prodops_cli.cli._revisions import opened
+    from prodops_cli.cli._workspace import open_tree, warn_unread
     from prodops_cli.reports.launch_impact import launch_impact
 
-    make(context, launch_impact, Request(format_, output, everything, as_of, at), geo=geo)
+    form = chosen_format(format_, output)
+    past = opened(context, at, as_of)
+    made = launch_impact(past.workspace, past.as_of, geo)
+    text = rendered("launch-impact", made, form, everything=everything, to_stdout=output is None)
+    deliver(text, output, context.obj.directory, open_tree(context).root)
+    warn_unread(past.workspace)
