@@ -1,8 +1,8 @@
 """Reports: found by walking the package, made by name, printed or written to a file."""
 
 import json
-import re
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
