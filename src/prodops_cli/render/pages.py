@@ -40,4 +40,5 @@ def _items(fields: Iterable[FieldLine], depth: int) -> Iterator[str]:
 def _holds(field: FieldLine) -> str:
     notes = ["required"] if field.is_required else []
     notes += [f"default {readable(field.default)}"] if field.default is not None else []
+    notes += [field.readers] if field.readers is not None else []
     return "; ".join([field.words, *notes])

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from prodops_cli.fields import Public
 from prodops_cli.kinds._base import Record, descriptions
 from prodops_cli.kinds._shape import Field, Plain, fields_of, words, written
 from prodops_cli.settings import Settings
@@ -22,6 +23,8 @@ class FieldLine:
     default: Plain
     description: str
     fields: tuple["FieldLine", ...]
+    readers: str | None = None
+    """Who may read it besides colleagues, in words; None for what is internal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,14 @@ def _line(field: Field, sentence: str, explained: dict[type[BaseModel], str]) ->
     elif shape.model is not None:
         explained[shape.model] = field.name
         inner = _lines(shape.model, explained)
-    return FieldLine(field.name, held, field.is_required, _default(field), sentence, inner)
+    return FieldLine(field.name, held, field.is_required, _default(field), sentence, inner, _readers(field))
+
+
+def _readers(field: Field) -> str | None:
+    mark = next((mark for mark in field.shape.marks if isinstance(mark, Public)), None)
+    if mark is None:
+        return None
+    return "customers may read theirs" if mark.by_audience else "customers may read it"
 
 
 def _default(field: Field) -> Plain:
