@@ -227,6 +227,13 @@ def test_marks_are_where_they_are_meant() -> None:
     assert {name for kind in others for name in public_fields(kind)} == set()
 
 
+def test_explain_says_what_customers_may_read(tmp_path: Path) -> None:
+    page = prodops("explain", "launch", at=tmp_path).out
+    assert "- `affected` (text; customers may read it):" in page
+    assert "- `messages` (mapping of names to texts; customers may read theirs):" in page
+    assert "- `internal` (text):" in page
+
+
 def test_what_is_required_and_internal_is_not_there() -> None:
     class Named(Launch):
         """A launch with a field that every record has."""

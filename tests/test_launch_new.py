@@ -276,6 +276,12 @@ def test_record_is_never_changed(root: Path, arguments: list[str], message: str)
     assert message in ran.err
 
 
+def test_id_that_is_another_launch_s_title_is_new(root: Path) -> None:
+    new(root, "falcon", "--id", "old", "--owner", "ada")
+    assert new(root, "Falcon again", "--id", "falcon", "--owner", "ada").code == 0
+    assert (root / "launches/falcon.yaml").is_file()
+
+
 def test_dry_run_shows_all_and_writes_nothing(root: Path) -> None:
     before = tree_of(root)
     ran = new(root, "X", "--owner", "ada", "--dry-run")

@@ -105,12 +105,15 @@ def _is_so(text: str, said: str) -> bool:
     raise ProdopsError(f"`{text}` is neither yes nor no", "write --fact NAME, or --fact NAME=no")
 
 
-def known_launch(workspace: Workspace, text: str) -> Entry[Launch] | None:
-    """The launch that an id, or a whole title, names already; None where it names nothing yet."""
+def known_launch(workspace: Workspace, title: str, id_: str | None) -> Entry[Launch] | None:
+    """The launch that an id names already, or without one a title that is its title or id; None for a new one."""
     entries = workspace.of(Launch)
-    wanted = text.strip().casefold()
+    found = next((entry for entry in entries if entry.id == (id_ or title)), None)
+    if found is not None or id_ is not None:
+        return found
+    wanted = title.strip().casefold()
     called = [entry for entry in entries if entry.record.title.casefold() == wanted]
-    return next((entry for entry in entries if entry.id == text), called[0] if len(called) == 1 else None)
+    return called[0] if len(called) == 1 else None
 
 
 def planned(workspace: Workspace, wish: LaunchWish, as_of: date, *, modeline: str | None = None) -> Planned:
@@ -118,7 +121,7 @@ def planned(workspace: Workspace, wish: LaunchWish, as_of: date, *, modeline: st
 
     Raises ProdopsError where the record says something else than was asked, or with what lint says of a new one.
     """
-    entry = known_launch(workspace, wish.id or wish.title)
+    entry = known_launch(workspace, wish.title, wish.id)
     if entry is not None:
         _refuse_other(workspace, entry, wish)
         return Planned(workspace, entry, entry.path, None, None)

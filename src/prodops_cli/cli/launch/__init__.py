@@ -7,7 +7,10 @@ launch = noun_group(
     77,
     "launch",
     "Plan launches, decide on them and tell people.",
+    'prodops launch new "Checkout 2" --owner ada',
     "prodops launch readiness",
+    "prodops launch brief checkout-2 --audience support",
+    "prodops launch notes --since last-tag",
 )
 
 registry.modules_of(__name__)

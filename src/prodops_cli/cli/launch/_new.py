@@ -92,7 +92,7 @@ def _wish(workspace: Workspace, asked: Asked) -> LaunchWish:
     may_ask = asked.may_ask and can_ask()
     title = asked.title or asked.id or _required("Title", "name it: prodops launch new TITLE", may_ask=may_ask)
     policy = workspace.settings.launches
-    is_new = known_launch(workspace, asked.id or title) is None
+    is_new = known_launch(workspace, title, asked.id) is None
     title = title if asked.title is not None or asked.id is None else _title_of(asked.id, is_new=is_new)
     owner, day, team = asked.owner, asked.day, asked.team
     geographies, initiatives = asked.geographies, asked.initiatives
