@@ -7,8 +7,10 @@ import re
 from datetime import date
 from typing import Any
 
+import pytest
+
 from documents import KEYS, document
-from prodops_cli.diagnostics import Route
+from prodops_cli.diagnostics import Edit, RemoveComment, Rename, Route, Span
 from prodops_cli.edit.fields import Append, Remove, Set, edited
 from prodops_cli.errors import ProdopsError
 from prodops_cli.source import Node, read
@@ -191,3 +193,128 @@ def _check_bytes(old: bytes, new: bytes, edit: Change, context: object) -> None:
 def test_made_up_documents_change_only_where_they_are_told_to() -> None:
     refused = [reason for seed in range(DOCUMENTS) if (reason := check_edit(seed))]
     assert not refused
+
+
+# --- one by one --------------------------------------------------------------------------------------
+
+APPROVAL = {"by": "noor", "on": date(2026, 9, 1), "verdict": "approved", "seal": {"facts": ["geographies"], "of": "12"}}
+BLOCK = """
+- by: noor
+  "on": 2026-09-01
+  verdict: approved
+  seal: {facts: [geographies], of: "12"}
+""".strip()
+
+
+def block(indent: int) -> str:
+    return "".join(f"{' ' * indent}{line}\n" for line in BLOCK.splitlines())
+
+
+def change(text: str, *edits: Edit) -> str:
+    return edited("x.yaml", text.encode(), edits).decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: L\n", f"title: L\ngates:\n  legal:\n    approvals:\n{block(6)}"),
+        ("title: L\ngates:\nx: 1\n", f"title: L\ngates:\n  legal:\n    approvals:\n{block(6)}x: 1\n"),
+        ("gates: {} # none\n", f"gates: # none\n  legal:\n    approvals:\n{block(6)}"),
+        (
+            "gates:\n    legal:\n        owner: noor # c\n\n    tax:\n        owner: ada\n",
+            (
+                "gates:\n    legal:\n        owner: noor # c\n        approvals:\n"
+                f"{block(12)}\n    tax:\n        owner: ada\n"
+            ),
+        ),
+        (
+            "gates:\n  legal: {owner: noor}\n",
+            (
+                'gates:\n  legal: {owner: noor, approvals: [{by: noor, "on": 2026-09-01, verdict: approved, '
+                'seal: {facts: [geographies], of: "12"}}]}\n'
+            ),
+        ),
+        (
+            "gates:\n  legal:\n    approvals:\n    - by: ada\n    # was in a hurry\n\nend: 1\n",
+            f"gates:\n  legal:\n    approvals:\n    - by: ada\n{block(4)}    # was in a hurry\n\nend: 1\n",
+        ),
+        (
+            "gates:\n  legal:\n    approvals:\n      - {by: ada, on: 2026-08-01}\n",
+            (
+                "gates:\n  legal:\n    approvals:\n      - {by: ada, on: 2026-08-01}\n"
+                '      - {by: noor, on: 2026-09-01, verdict: approved, seal: {facts: [geographies], of: "12"}}\n'
+            ),
+        ),
+    ],
+)
+def test_an_item_is_added_where_even_the_list_is_missing(before: str, after: str) -> None:
+    assert change(before, Append(("gates", "legal", "approvals"), APPROVAL)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "edit", "after"),
+    [
+        ("a: 'x' # c\n", Set(("a",), "it's"), "a: 'it''s' # c\n"),
+        ('a: "x" # c\n', Set(("a",), 'say "\n"'), 'a: |- # c\n  say "\n  "\n'),
+        ("a:   # c\n", Set(("a",), "x"), "a: x   # c\n"),
+        ("a:\n  goes on\n  here # c\nb: 1\n", Set(("a",), "x"), "a:\n  x # c\nb: 1\n"),
+        ("a: >-\n  one\n  two\n\n# c\n", Set(("a",), "three\nfour"), "a: >-\n  three\n\n  four\n\n# c\n"),
+        ("a: |+\n  one\n\nb: 1\n", Set(("a",), "two"), "a: |-\n  two\nb: 1\n"),
+        ("a: |\n  one", Set(("b",), 1), "b: 1\na: |\n  one"),
+        ("a: [x, # one\n  y]\n", Append(("a",), "z"), "a: [x, # one\n  y, z]\n"),
+        ("a: [\n  x # one\n]\n", Append(("a",), "z"), "a: [\n  x, # one\n  z\n]\n"),
+        ("a: [x, y,]\n", Remove(("a", 1)), "a: [x,]\n"),
+        ("a: [x, y, z]\n", Remove(("a", 0)), "a: [y, z]\n"),
+        ("a: {b, c: 1}\n", Set(("a", "b"), 2), "a: {b: 2, c: 1}\n"),
+        ("- a: 1 # c\n  # d\n  b: 2\n", Remove((0, "a")), "-\n  # d\n  b: 2\n"),
+        ("- a: 1\n  b: 2\n", Remove((0, "a")), "- b: 2\n"),
+        ("- - a\n  - b\n", Remove((0, 0)), "- - b\n"),
+        ("a:\n  # why\n  b: 1\n", Remove(("a", "b")), "a: {}\n  # why\n"),
+        ("a:\n- x # one\n# two\n- y\n", Set(("a",), ["w", "y"]), "a:\n- w # one\n# two\n- y\n"),
+        ("a: {x: 1, y: 2} # c\n", Set(("a",), {"y": 2, "z": [3]}), "a: {y: 2, z: [3]} # c\n"),
+        ("a:\n  - x\n  # c\n", Set(("a",), 3), "a: 3\n  # c\n"),
+        ("on: 1\n", Set(("on",), True), "on: true\n"),
+        ("a: 1\n", Set(("a",), "true"), 'a: "true"\n'),
+        ("a: 1\nb: 2\n", Rename(("a",), "y"), '"y": 1\nb: 2\n'),
+        ("a: {b: 1}\n", Rename(("a", "b"), "c"), "a: {c: 1}\n"),
+        ("a: 1 # c\nb: 2\n", RemoveComment(Span(1, 6, 1, 9)), "a: 1\nb: 2\n"),
+        ("  # c\r\na: 1\r\n", RemoveComment(Span(1, 3, 1, 6)), "a: 1\r\n"),
+        ("a: 1\n", Remove(("b",)), "a: 1\n"),
+        ("a: 1\n", Set(("a",), None), None),
+    ],
+)
+def test_edits(before: str, edit: Edit, after: str | None) -> None:
+    if after is None:
+        with pytest.raises(ProdopsError, match=r"x\.yaml:1:1: nothing would be left"):
+            change(before, edit)
+    else:
+        assert change(before, edit) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "said"),
+    [
+        ("a: x\n", Set(("a", "b"), 1), "x.yaml:1:4: a single value stands here"),
+        ("a: x\nb: [1]\n", Set(("b", "c"), 1), "x.yaml:2:4: a list stands here"),
+        ("a:\n  - x\n", Set(("a", 3), 1), "x.yaml:2:3: the list has no item 4"),
+        ("a: {b: 1}\n", Append(("a",), 1), "x.yaml:1:4: no list stands here"),
+        ("a: {b: 1}\n", Set(("a", 0), 1), "x.yaml:1:4: a mapping stands here"),
+        ("a: 1\n", Set(("b", 0), 1), "x.yaml:1:1: there is no list here yet"),
+        ("a: 1\n", Set((), 1), "x.yaml:1:1: this is the whole file"),
+        ("a: 1\n", Remove(()), "x.yaml:1:1: this is the whole file"),
+        ("a: 1\nb: 2\n", Rename(("a",), "b"), "x.yaml:1:4: `b` is there already"),
+        ("a: 1\n", Rename(("c",), "b"), "no key `c` stands here"),
+        ("a: '# no'\n", RemoveComment(Span(1, 5, 1, 9)), "x.yaml:1:5: no comment stands here"),
+        ("a: &x 1\n", Set(("a",), 2), "x.yaml:1:4: anchors (`&x`) are not prodops YAML"),
+        ("a: [1\n", Set(("a",), 2), "x.yaml:1:4: a `[` list that is not closed"),
+        ("? a\n", Set(("a",), 2), "cannot be changed here without changing something else"),
+        ("a: 1\n", Set(("a",), float("nan")), "`nan` cannot be written into a file"),
+        ("a: 1\n", Set(("e\u0301",), 1), "cannot be changed here"),
+        ("a: 1\n", Set(("a",), "\ud800"), "cannot be changed here"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_at_its_place(text: str, edit: Edit, said: str) -> None:
+    with pytest.raises(ProdopsError) as raised:
+        change(text, edit)
+    assert said in raised.value.message
+    assert raised.value.hint or "written into a file" in said

@@ -41,7 +41,7 @@ def set_(
     assignments: Annotated[
         list[str],
         typer.Argument(
-            metavar="FIELD=VALUE...",
+            metavar="FIELD=VALUE",
             help="What to change: FIELD=VALUE, FIELD= (remove it), LIST+=ITEM, LIST-=ITEM.",
             autocompletion=completion.amendments,
         ),
