@@ -17,6 +17,14 @@ rollout:
 title: Loyalty points
 date: 2026-11-25  # error: launch-in-blackout
 ```
+```yaml title="launches/wallets.yaml"
+title: Wallets
+status: launched
+date: 2026-10-06
+rollout:
+  - {on: 2026-10-06, percent: 50, reached: 2026-10-06}
+  - {on: 2026-11-30, percent: 100}  # error: launch-in-blackout
+```
 ```yaml title="prodops.yaml"
 name: Acme
 launches:
@@ -50,15 +58,15 @@ from prodops_cli.rules._base import ERROR, Finding, Workspace, rule
 
 
 @rule(ERROR)
-def launch_in_blackout(workspace: Workspace, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
-    """Every day of a planned launch, not reached yet, that is in a blackout."""
+def launch_in_blackout(workspace: Workspace, as_of: date) -> Iterator[Finding]:
+    """Every day in a blackout: of a planned launch, and of the steps to come of one that has begun."""
     policy = workspace.settings.launches
     for entry in workspace.of(Launch) if policy.blackouts else ():
-        if entry.record.status != "planned":
-            continue
-        reached = {("rollout", index, "on") for index, stage in enumerate(entry.record.rollout) if stage.reached}
-        for hit in days_in_blackouts(policy, entry.record):
-            if hit.day.route not in reached:
+        launch = entry.record
+        reached = {("rollout", index, "on") for index, stage in enumerate(launch.rollout) if stage.reached}
+        for hit in days_in_blackouts(policy, launch):
+            is_to_come = launch.status == "planned" or (launch.status == "launched" and hit.day.on > as_of)
+            if is_to_come and hit.day.route not in reached:
                 until = f"{hit.blackout.first} to {hit.blackout.last}"
                 message = f"{hit.day.what} on {hit.day.on} is in the blackout {until}: {shown(hit.blackout.reason)}"
                 yield Finding(entry, hit.day.route, message, f"move it to before {hit.blackout.first}, or after")

@@ -11,6 +11,7 @@ launch = noun_group(
     "prodops launch readiness",
     "prodops launch brief checkout-2 --audience support",
     "prodops launch notes --since last-tag",
+    "prodops launch calendar --output launches.ics",
 )
 
 registry.modules_of(__name__)
