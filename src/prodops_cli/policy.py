@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
 from pydantic import Field, model_validator
 
-from prodops_cli.fields import Count, Country, Day, Part, Ref, Tag, Text, count_between, refuse
+from prodops_cli.fields import Country, Day, Part, Ref, Tag, Text, count_between, refuse
 
 Tier = Literal[1, 2, 3]
 TIERS: tuple[Tier, ...] = (1, 2, 3)
@@ -184,7 +184,7 @@ class LaunchPolicy(Part):
     """By name; what a gate leaves out is as it is built in."""
     geographies: dict[Country, tuple[Tag, ...]] = Field(default_factory=dict)
     """The gates that a country adds to every launch that reaches it."""
-    brief_days: Count = 5
+    brief_days: Annotated[int, *count_between(0, 365)] = 5
     """So many working days before a launch, those who talk to customers must have been briefed."""
     blackouts: tuple[Blackout, ...] = ()
     """Days on which nothing is launched."""

@@ -38,7 +38,7 @@ audiences: [support]
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches.clashes import clashes_of
+from prodops_cli.analysis.launches.clashes import Neighbours
 from prodops_cli.analysis.launches.days import days_to_launch
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
@@ -47,11 +47,12 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 @rule(WARNING)
 def launches_clash(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every planned launch to come that is close to one before it, or of a smaller id on the same day; one each."""
+    neighbours = Neighbours(workspace)
     for entry in workspace.of(Launch):
         launch, days = entry.record, days_to_launch(entry.record, as_of)
         if launch.date is None or days is None or days < 0:
             continue
-        before = [one for one in clashes_of(workspace, launch) if (one.on, one.other) < (launch.date, launch.id)]
+        before = [one for one in neighbours.clashes_of(launch) if (one.on, one.other) < (launch.date, launch.id)]
         if before:
             more = f", and {len(before) - 1} more" if len(before) > 1 else ""
             message = f"it is close to `{before[-1].other}`, {before[-1].reason}{more}"

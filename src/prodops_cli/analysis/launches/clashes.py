@@ -1,8 +1,10 @@
 """What else happens on the days of a launch: blackouts, days off where it goes, other launches close to it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from prodops_cli.analysis.calendar import add_working_days, why_off
 from prodops_cli.analysis.launches.tiers import reached, tier_of
@@ -10,7 +12,7 @@ from prodops_cli.analysis.words import listed
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.kinds.team import Team
-from prodops_cli.policy import COLLEAGUES, CUSTOMERS, Blackout, LaunchPolicy
+from prodops_cli.policy import COLLEAGUES, CUSTOMERS, Blackout, LaunchPolicy, Tier
 from prodops_cli.settings import Settings
 from prodops_cli.workspace import Workspace
 
@@ -107,28 +109,57 @@ def days_off_of(settings: Settings, launch: Launch) -> tuple[OnDayOff, ...]:
 # --- other launches -----------------------------------------------------------------------------------
 
 
+class Neighbours:
+    """The planned launches of a workspace by date, for asking about many of them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        planned = (entry.record for entry in workspace.of(Launch) if entry.record.status == "planned")
+        dated = ((launch.date, launch.id, launch) for launch in planned if launch.date is not None)
+        self._planned = sorted(dated, key=lambda one: one[:2])
+        self._workspace = workspace
+        self._tiers: dict[str, Tier] = {}
+        self._customers: dict[str, frozenset[str]] = {}
+
+    def clashes_of(self, launch: Launch) -> tuple[Clash, ...]:
+        """The launches within three working days of a planned one that are in its way, by date."""
+        if launch.date is None or launch.status != "planned":
+            return ()
+        first, last = _around(self._workspace.settings, launch.date)
+        start = bisect_left(self._planned, first, key=lambda one: one[0])
+        end = bisect_right(self._planned, last, key=lambda one: one[0])
+        return tuple(
+            Clash(id_, on, f"{_apart(launch.date, on)}: {listed(whys)}")
+            for on, id_, other in self._planned[start:end]
+            if id_ != launch.id and (whys := list(self._whys(launch, other)))
+        )
+
+    def _whys(self, one: Launch, other: Launch) -> Iterator[str]:
+        if self._tier(one) == self._tier(other) == 1:
+            yield "both are tier 1"
+        if one.team is not None and one.team == other.team:
+            yield "the same team launches both"
+        shared = sorted(self._customers_of(one) & self._customers_of(other))
+        if shared:
+            yield f"both are news for {listed(shared)}"
+
+    def _tier(self, launch: Launch) -> Tier:
+        if launch.id not in self._tiers:
+            self._tiers[launch.id] = tier_of(self._workspace.settings.launches, launch)
+        return self._tiers[launch.id]
+
+    def _customers_of(self, launch: Launch) -> frozenset[str]:
+        if launch.id not in self._customers:
+            self._customers[launch.id] = frozenset(customer_audiences(launch, self._teams))
+        return self._customers[launch.id]
+
+    @cached_property
+    def _teams(self) -> frozenset[str]:
+        return names_of_teams(self._workspace)
+
+
 def clashes_of(workspace: Workspace, launch: Launch) -> tuple[Clash, ...]:
     """The planned launches within three working days of a planned one that are in its way, by date."""
-    if launch.date is None or launch.status != "planned":
-        return ()
-    first, last = _around(workspace.settings, launch.date)
-    near = [
-        entry.record
-        for entry in workspace.of(Launch)
-        if entry.record.status == "planned"
-        and entry.id != launch.id
-        and entry.record.date is not None
-        and first <= entry.record.date <= last
-    ]
-    if not near:
-        return ()
-    teams = names_of_teams(workspace)
-    found = [
-        Clash(other.id, other.date, f"{_apart(launch.date, other.date)}: {listed(whys)}")
-        for other in near
-        if other.date is not None and (whys := list(_whys(workspace, launch, other, teams)))
-    ]
-    return tuple(sorted(found, key=lambda clash: (clash.on, clash.other)))
+    return Neighbours(workspace).clashes_of(launch)
 
 
 def customer_audiences(launch: Launch, teams: frozenset[str]) -> tuple[str, ...]:
@@ -161,17 +192,6 @@ def _around(settings: Settings, day: date) -> tuple[date, date]:
         add_working_days(settings, day, -NEAR_WORKING_DAYS),
         add_working_days(settings, day, NEAR_WORKING_DAYS),
     )
-
-
-def _whys(workspace: Workspace, one: Launch, other: Launch, teams: frozenset[str]) -> Iterator[str]:
-    policy = workspace.settings.launches
-    if tier_of(policy, one) == tier_of(policy, other) == 1:
-        yield "both are tier 1"
-    if one.team is not None and one.team == other.team:
-        yield "the same team launches both"
-    shared = sorted(set(customer_audiences(one, teams)) & set(customer_audiences(other, teams)))
-    if shared:
-        yield f"both are news for {listed(shared)}"
 
 
 def _apart(one: date, other: date) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from prodops_cli.analysis.launches.briefing import Briefing, briefings
-from prodops_cli.analysis.launches.clashes import clashes_of, days_in_blackouts, days_off_of, names_of_teams
+from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of, names_of_teams
 from prodops_cli.analysis.launches.days import gate_due
 from prodops_cli.analysis.launches.gates import (
     GateState,
@@ -102,6 +102,7 @@ class Inquiry:
     def __post_init__(self) -> None:
         self.book = SignerBook(self.workspace)
         self.teams = names_of_teams(self.workspace)
+        self.neighbours = Neighbours(self.workspace)
 
     def when(self, due: date | None) -> When:
         """How pressing something is that has a day."""
@@ -348,7 +349,7 @@ def _of_the_calendar(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]
     for off in days_off_of(settings, launch):
         if off.day.on >= inquiry.as_of:
             yield Reason("day_off", "condition", off.reason, entry, off.day.route, owner)
-    for clash in clashes_of(inquiry.workspace, launch):
+    for clash in inquiry.neighbours.clashes_of(launch):
         other = inquiry.workspace.get(Launch, clash.other)
         name = called(other) if other is not None else clash.other
         yield Reason("clash", "condition", f"{name} launches {clash.reason}", entry, ("date",), owner)
