@@ -7,6 +7,8 @@ import pytest
 
 from prodops_cli.diagnostics import Severity
 from prodops_cli.errors import ExitCode, ProdopsError
+from prodops_cli.kinds._shape import fields_of, written
+from prodops_cli.policy import LaunchPolicy
 from prodops_cli.settings import Settings, Thresholds, load
 from prodops_cli.tree import MARKER, WorkingTree
 
@@ -104,3 +106,9 @@ def test_days_stay_within_the_calendar(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("text", ["limits: {file_bytes: 0}", "limits: {file_bytes: 100000000}", "limits: {nodes: 0}"])
 def test_limits_have_limits(tmp_path: Path, text: str) -> None:
     assert len(refusal(tmp_path, text)) == 1
+
+
+def test_mapping_of_lists_is_written_as_one(tmp_path: Path) -> None:
+    launches = settings(tmp_path, "launches: {geographies: {US: [export], AT: [tax, legal], DE: []}}\n").launches
+    shape = fields_of(LaunchPolicy)["geographies"].shape
+    assert written(launches.geographies, shape) == {"US": ["export"], "AT": ["tax", "legal"], "DE": []}

@@ -210,12 +210,16 @@ def _written_one(value: Any, shape: Shape) -> Plain:
         return _given(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):  # a range
-        low, high = value
-        return low if low == high else [low, high]
+    if isinstance(value, tuple):
+        return _written_pair(value) if shape.is_a(Range) else [_written_one(inner, shape) for inner in value]
     if shape.is_a(Lag):
         return f"{value // 7}w" if value and value % 7 == 0 else f"{value}d"
     return _loose(value)
+
+
+def _written_pair(value: tuple[float, float]) -> Plain:
+    low, high = value
+    return low if low == high else [low, high]
 
 
 def _given(value: BaseModel) -> dict[str, Plain]:
