@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from prodops_cli.analysis.calendar import Stretch, holiday_codes, is_working_weekday, public_holidays
 from prodops_cli.analysis.launches.briefing import briefings
-from prodops_cli.analysis.launches.clashes import clashes_of, days_in_blackouts, days_off_of, names_of_teams
+from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of, names_of_teams
 from prodops_cli.analysis.launches.days import gate_due, review_day
 from prodops_cli.analysis.launches.gates import PASSED, gates_of
 from prodops_cli.analysis.launches.tiers import reached, tier_of
@@ -204,9 +204,9 @@ def _headline(events: list[Event], blackouts: Iterable[BlackoutDays], span: Stre
 
 
 def _events(workspace: Workspace, launches: Iterable[Entry[Launch]], as_of: date) -> Iterator[Event]:
-    teams = names_of_teams(workspace)
+    teams, neighbours = names_of_teams(workspace), Neighbours(workspace)
     for entry in launches:
-        yield from _of_rollout(workspace, entry)
+        yield from _of_rollout(workspace, entry, neighbours)
         if entry.record.status in ("planned", "cancelled") and entry.record.date is not None:
             yield from _of_gates(workspace, entry, as_of)
             yield from _of_briefs(workspace, entry, teams)
@@ -232,9 +232,9 @@ def _event(workspace: Workspace, entry: Entry[Launch], field: str, on: date, wha
 _VERBS = {"planned": "launches", "launched": "launched", "cancelled": "is cancelled", "on_hold": "is on hold"}
 
 
-def _of_rollout(workspace: Workspace, entry: Entry[Launch]) -> Iterator[Event]:
+def _of_rollout(workspace: Workspace, entry: Entry[Launch], neighbours: Neighbours) -> Iterator[Event]:
     """The launch itself, and the steps after it."""
-    launch, notes = entry.record, _notes(workspace, entry.record)
+    launch, notes = entry.record, _notes(workspace, entry.record, neighbours)
     if launch.date is not None:
         begins = next((stage.percent for stage in launch.rollout if stage.on == launch.date), 100)
         share = f" for {begins:g} % of users" if begins < 100 else ""
@@ -250,7 +250,7 @@ def _of_rollout(workspace: Workspace, entry: Entry[Launch]) -> Iterator[Event]:
             yield replace(step, kind="rollout", is_done=stage.reached is not None, notes=tuple(notes[stage.on]))
 
 
-def _notes(workspace: Workspace, launch: Launch) -> dict[date, list[str]]:
+def _notes(workspace: Workspace, launch: Launch, neighbours: Neighbours) -> dict[date, list[str]]:
     """What is in the way of its days, by day; nothing for one that is over or called off."""
     found: dict[date, list[str]] = defaultdict(list)
     if launch.status != "planned":
@@ -259,7 +259,7 @@ def _notes(workspace: Workspace, launch: Launch) -> dict[date, list[str]]:
         found[hit.day.on].append(f"in a blackout: {hit.blackout.reason}")
     for off in days_off_of(workspace.settings, launch):
         found[off.day.on].append(off.reason.partition(" is on ")[2])
-    for clash in clashes_of(workspace, launch):
+    for clash in neighbours.clashes_of(launch):
         other = named_by(workspace, "launch", clash.other)
         if launch.date is not None and other is not None:
             found[launch.date].append(f"near {other.name}, {clash.reason}")
