@@ -128,6 +128,14 @@ def test_records_of_a_list_are_mended_one_by_one(root: Path) -> None:
     assert (root / "tools.yaml").read_text() == "- id: figma\n  name: Figma\n\n- {id: miro, name: Miro} # c\n"
 
 
+def test_a_fix_that_does_not_fit_keeps_no_other_from_being_made(root: Path) -> None:
+    write_files(root, {"roadmap/search.yaml": 'title: S\ntagret: soon\neffort: "3"\n'})
+    write_files(root, {"roadmap/find.yaml": "title: F\nonwer: ada\n"})
+    fix(root)
+    assert (root / "roadmap/search.yaml").read_text() == "title: S\ntagret: soon\neffort: 3\n"
+    assert (root / "roadmap/find.yaml").read_text() == "title: F\nowner: ada\n"
+
+
 def test_findings_of_the_baseline_stay(root: Path) -> None:
     write_files(root, {"roadmap/search.yaml": "title: S\ndepends_on: [tax, tax]\n"})
     assert prodops("lint", "--baseline", *TODAY, at=root).code == 0

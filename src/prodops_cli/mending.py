@@ -18,9 +18,9 @@ from prodops_cli.workspace import Workspace
 
 MOST_ROUNDS = 5
 """What was mended may show something else to mend; so often is looked again."""
-MOST_TRIALS = 100
-"""So many findings are tried one by one, where all of them together bring a new one."""
-MOST_BYTES = 50_000_000
+MOST_TRIALS = 20
+"""So many findings are tried one by one, where all of them together bring a new one: each trial is a lint."""
+MOST_BYTES = 5_000_000
 """A file is read anew for each finding: a large one with very many is mended in several runs."""
 
 Look = Callable[[Workspace], LintResult]
@@ -60,16 +60,18 @@ def mend(workspace: Workspace, look: Look) -> Mended:
 def _tried(
     workspace: Workspace, before: LintResult, wanted: list[Diagnostic], look: Look
 ) -> tuple[Workspace, list[Diagnostic]]:
-    """All at once where that works; else one by one."""
+    """All at once where that works; else one by one in the files where something came of it."""
     after, done = _applied(workspace, wanted)
-    if not done:
-        return workspace, []
-    if _is_better(before, look(after), done):
+    worse = _worse(before, look(after), done) if done else []
+    if not worse:
         return after, done
+    spoiled = {diagnostic.path for diagnostic in worse}
+    others = [diagnostic for diagnostic in wanted if diagnostic.path not in spoiled]
     kept: list[Diagnostic] = []
-    for diagnostic in _from_below(wanted)[:MOST_TRIALS]:
-        trial, done = _applied(workspace, [diagnostic])
-        if done and _is_better(before, result := look(trial), done):
+    one_by_one = _from_below([diagnostic for diagnostic in wanted if diagnostic.path in spoiled] or wanted)
+    for together in ([others] if others else []) + [[diagnostic] for diagnostic in one_by_one[:MOST_TRIALS]]:
+        trial, done = _applied(workspace, together)
+        if done and not _worse(before, result := look(trial), done):
             workspace, before = trial, result
             kept += done
     return workspace, kept
@@ -122,17 +124,18 @@ def _index(edit: Edit | None) -> int:
     return next((step for step in reversed(edit.route) if isinstance(step, int)), 0) if isinstance(edit, Remove) else 0
 
 
-def _is_better(before: LintResult, after: LintResult, done: list[Diagnostic]) -> bool:
-    """Whether the findings that were mended are gone, and no other has come.
+def _worse(before: LintResult, after: LintResult, done: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings that ought to be gone, and those that have come of mending others.
 
     A record that can be read again may show what was hidden, but nothing that keeps it from being read, unless that
     can be mended as well: a key has the right name only if its value fits.
     """
     known = Counter(map(gist, before.diagnostics)) - Counter(map(gist, done))
     shows_more = any(all_rules()[one.rule].is_reading for one in done)
+    found = []
     for diagnostic in after.diagnostics:
         if known[gist(diagnostic)] > 0:
             known[gist(diagnostic)] -= 1
         elif not shows_more or (all_rules()[diagnostic.rule].is_reading and diagnostic.fix is None):
-            return False
-    return True
+            found.append(diagnostic)
+    return found

@@ -164,8 +164,8 @@ def below_key(value: Any, head: str, column: int, style: Style) -> Iterator[Writ
         if isinstance(value, str):
             yield '"' + "".join(map(escaped, value)) + '"', []
         return
-    indent = column + (style.list_step if isinstance(value, list) else style.step)
-    yield "", block(value, indent, style)
+    list_step = 2 if head == "-" else style.list_step  # a dash within a dash has to stand further in
+    yield "", block(value, column + (list_step if isinstance(value, list) else style.step), style)
 
 
 def _fits(value: Any, line: str) -> bool:
