@@ -397,6 +397,17 @@ def test_mark_sent_writes_one_line(root: Path) -> None:
     assert place.read_text() == before + "briefs: {support: 2026-10-15, customers: 2026-10-15}\n"
 
 
+def test_mark_sent_in_a_list_changes_only_its_launch(root: Path) -> None:
+    (root / "launches/checkout.yaml").unlink()
+    (root / "launches").rmdir()
+    place = root / "launches.yaml"
+    before = b"- {id: a, title: A, owner: ada}\r\n- id: checkout  # two\r\n  title: B\r\n  owner: ada\r\n"
+    place.write_bytes(before + b"  briefs:\r\n    sales: 2026-10-01  # by mail\r\n")
+    assert brief(root, "support", "--mark-sent").code == 0
+    added = b"    support: 2026-10-15\r\n"
+    assert place.read_bytes() == before + b"  briefs:\r\n    sales: 2026-10-01  # by mail\r\n" + added
+
+
 def test_mark_sent_does_not_change_the_past(root: Path) -> None:
     commit(init(root))
     ran = brief(root, "support", "--mark-sent", "--at", "HEAD")
