@@ -90,6 +90,7 @@ def test_nothing_open_is_go(tmp_path: Path) -> None:
     [
         ("status: on_hold", ("on_hold", "hold", "now", "the launch is on hold")),
         ("initiatives: [dropped]", ("work", "hold", "now", "Dropped is cancelled")),
+        ("initiatives: [nowhere]", ("work", "hold", "now", "`nowhere` is not on the roadmap")),
         ("initiatives: [late]", ("work", "hold", "late", "Late is in progress")),
         (
             "initiatives: [going]",
@@ -105,7 +106,7 @@ def test_nothing_open_is_go(tmp_path: Path) -> None:
         ("audiences: [customers, support]", ("brief", "condition", "ahead", "support: not briefed")),
         (
             "date: 2026-11-14",
-            ("day_off", "condition", "now", "the launch on 2026-11-14 is on a Saturday"),
+            ("day_off", "condition", "now", "the launch on 14 Nov is on a Saturday"),
         ),
         (
             "facts: {new_geographies: [DE]}\ntier: 3\ntier_reason: Small",
@@ -400,6 +401,28 @@ def test_shallow_clone_says_how_to_go_without(tmp_path: Path) -> None:
     assert "--no-history" in ran.err
     assert prodops("launch", "readiness", "checkout-2", "--no-history", at=tmp_path / "part").code == 0
     assert prodops("launch", "readiness", at=tmp_path / "part").code == 0, "the table asks no history"
+
+
+def test_what_could_not_be_read_is_no_go(tmp_path: Path) -> None:
+    broken = {"roadmap.yaml": "- {id: done, title: [a list]}\n", "launches/checkout-2.yaml": READY}
+    root = write_files(tmp_path, {**BASE, **broken})
+    ran = prodops("launch", "readiness", "checkout-2", at=root)
+    assert ran.code == ExitCode.FINDINGS
+    assert "could not be read" in ran.out
+    whole = write_files(tmp_path, {**BASE, "launches/checkout-2.yaml": READY})
+    assert prodops("launch", "readiness", at=whole).code == 0
+    write_files(tmp_path, {**BASE, "launches/other.yaml": "title: [a list]\n"})
+    ran = prodops("launch", "readiness", at=root)
+    assert ran.code == ExitCode.FINDINGS
+    assert "1 file has problems" in ran.err
+
+
+def test_nobody_is_an_outsider_while_people_cannot_be_read(tmp_path: Path) -> None:
+    launch = GATED + "        approvals: [{by: ada, on: 2026-10-01, verdict: approved}]\n"
+    root = write_files(tmp_path, {**BASE, "launches/checkout-2.yaml": launch})
+    assert "approval-by-outsider" in prodops("lint", at=root).out
+    write_files(root, {**BASE, "teams/engineering.yaml": "name: [a list]\n"})
+    assert "approval-by-outsider" not in prodops("lint", at=root).out
 
 
 def test_who_recorded_a_sign_off_is_told(tmp_path: Path) -> None:

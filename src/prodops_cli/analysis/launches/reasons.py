@@ -302,6 +302,9 @@ def _of_work(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]:
     for index, id_ in enumerate(entry.record.initiatives):
         found = inquiry.workspace.find(Initiative.kind, id_)
         if found is None or not isinstance(found.record, Initiative):
+            unread = inquiry.workspace.exists(Initiative.kind, id_)
+            text = f"`{id_}` {'could not be read' if unread else 'is not on the roadmap'}"
+            yield Reason("work", "hold", text, entry, ("initiatives", index), _one(entry.record.owner))
             continue
         work = Entry(found.record, found.path, found.route)
         if work.record.status == "cancelled":
@@ -348,7 +351,8 @@ def _of_the_calendar(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]
             yield Reason("blackout", weight, text, entry, met.day.route, owner)
     for off in days_off_of(settings, launch):
         if off.day.on >= inquiry.as_of:
-            yield Reason("day_off", "condition", off.reason, entry, off.day.route, owner)
+            text = f"{off.day.what} on {inquiry.day(off.day.on)} is on {off.reason.partition(' is on ')[2]}"
+            yield Reason("day_off", "condition", text, entry, off.day.route, owner)
     for clash in inquiry.neighbours.clashes_of(launch):
         other = inquiry.workspace.get(Launch, clash.other)
         name = called(other) if other is not None else clash.other

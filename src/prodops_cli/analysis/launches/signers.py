@@ -49,16 +49,24 @@ class SignerBook:
         return Signers((owner,), "owner") if owner is not None else Signers((), "nobody")
 
     def is_outsider(self, launch: Launch, name: str, approval: Approval) -> bool:
-        """Whether a sign-off is by somebody who may not give it; of a person nobody knows that is not said."""
-        is_known = self.workspace.get(Person, approval.by) is not None
+        """Whether a sign-off is by somebody who may not give it.
+
+        That is not said of a person nobody knows, nor while some people or teams could not be read.
+        """
+        is_known = self.workspace.get(Person, approval.by) is not None and self._is_complete
         return is_known and not self.of(launch, name).may_sign(approval.by)
+
+    @cached_property
+    def _is_complete(self) -> bool:
+        kinds = {kind for kind, _ in self.workspace.unread} | self.workspace.unread_kinds
+        return not kinds & {Person.kind, Team.kind}
 
     def _of_everyone(self, name: str) -> Signers | None:
         """Those who may sign at every gate of a name; None where each gate's own owner counts."""
         named = self.workspace.settings.launches.gate(name).approvers
         if named:
             return Signers(tuple(sorted({id_ for ref in named for id_ in self._people(ref)})), "policy")
-        if self.workspace.get(Team, name) is not None:
+        if self.workspace.get(Team, name) is not None or (Team.kind, name) in self.workspace.unread:
             return Signers(self._team(name), "team")
         return None
 

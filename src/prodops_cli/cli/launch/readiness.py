@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from prodops_cli.analysis.launches.verdict import Decision
     from prodops_cli.cli._revisions import Past
+    from prodops_cli.workspace import Workspace
 
 WEEKS = 12
 
@@ -73,7 +74,7 @@ def readiness(
     stands on and who can mend it. What is open but not yet due is told apart from what wants somebody now.
 
     Without LAUNCH a table of the planned ones, those in trouble first. Exits with 1 for a hold, with --strict also for
-    conditions; of the table, only where something that holds a launch up wants somebody now.
+    conditions; of the table, only where something that holds a launch up wants somebody now, or one could not be read.
     """
     from prodops_cli.cli._revisions import opened
     from prodops_cli.cli._workspace import open_tree, warn_unread
@@ -99,12 +100,18 @@ def _table(found: Past, weeks: int, form: str, *, strict: bool, everything: bool
 
     made = readiness_table(found.workspace, found.as_of, weeks)
     is_bad = any(line.is_in_trouble or (strict and line.decision != "go") for line in made.launches)
+    is_bad = is_bad or _is_unread(found.workspace)
     if form == "csv":
         from prodops_cli.render.readiness import table_csv
 
         return table_csv(made), is_bad
     is_whole = everything or form in ("markdown", "html")
     return rendered("readiness-table", made, form, everything=is_whole, to_stdout=to_stdout), is_bad
+
+
+def _is_unread(workspace: Workspace) -> bool:
+    """Whether a launch could not be read: it may be the one that is in trouble."""
+    return "launch" in {kind for kind, _ in workspace.unread} | workspace.unread_kinds
 
 
 def _page(
