@@ -506,6 +506,20 @@ def test_sign_offs_go_stale_on_a_change_of_what_they_cover_and_come_back_with_it
     assert prodops("launch", "readiness", "checkout-2", "--no-history", at=root).code == 0
 
 
+def test_what_a_field_said_when_it_was_signed(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    write_files(root, BASE)
+    commit(root, {"launches/checkout-2.yaml": WHOLE})
+    signed = ["--by", "grace", "--verdict", "waived", "--until", "2026-12-31"]
+    assert prodops("launch", "approve", "checkout-2", "tax", *signed, at=root).code == 0
+    commit(root)
+    file = root / "launches/checkout-2.yaml"
+    commit(root, {"launches/checkout-2.yaml": file.read_text().replace("[DE, AT]", "[PT]")})
+    made = json.loads(prodops("launch", "readiness", "checkout-2", "--format", "json", at=root).out)
+    said = [note["text"] for note in made["notes"]]
+    assert "tax: `geographies` was DE and AT when Grace Example signed" in said
+
+
 # --- hostile texts -----------------------------------------------------------------------------------
 
 WORDY = {

@@ -32,8 +32,15 @@ def _verdict(value: str | None) -> str | None:
     return value
 
 
+def _gates(incomplete: str) -> list[str]:
+    """The gates that are built in."""
+    from prodops_cli.policy import LaunchPolicy
+
+    return [name for name in LaunchPolicy().tier(1).gates if name.startswith(incomplete)]
+
+
 @command(
-    30,
+    25,
     "prodops launch approve checkout-2 legal --verdict approved",
     'prodops launch approve checkout-2 legal --verdict conditional --condition "update the imprint"',
     "prodops launch approve checkout-2 tax --verdict waived --until 2026-12-31 --by hollis",
@@ -48,7 +55,9 @@ def approve(
             metavar="LAUNCH", help="The launch: its id or title.", autocompletion=completion.ids_of("launch")
         ),
     ],
-    gate: Annotated[str, typer.Argument(metavar="GATE", help="The gate: legal, privacy, support, …")],
+    gate: Annotated[
+        str, typer.Argument(metavar="GATE", help="The gate: legal, privacy, support, …", autocompletion=_gates)
+    ],
     verdict: Annotated[
         str | None,
         typer.Option(
