@@ -35,26 +35,31 @@ class Mended:
     """The bytes before and after, by path."""
     fixed: tuple[Diagnostic, ...]
     """The findings that are gone, by place."""
+    has_more: bool
+    """Whether so much was found that another run will mend more."""
 
 
 def mend(workspace: Workspace, look: Look) -> Mended:
     """Mend what is certain, again and again until nothing of it is left."""
     first, fixed = workspace, list[Diagnostic]()
+    done: list[Diagnostic] = []
     refused: set[tuple[str, str, str | None, str]] = set()
     for _ in range(MOST_ROUNDS):
         before = look(workspace)
-        wanted = [one for one in before.diagnostics if one.fix is not None and gist(one) not in refused]
+        fixable = [one for one in before.diagnostics if one.fix is not None and gist(one) not in refused]
+        wanted = _last_of_each_file(workspace, fixable)
         workspace, done = _tried(workspace, before, wanted, look)
         fixed += done
         refused |= {gist(one) for one in wanted} - {gist(one) for one in done}
         if not done:
             break
+    has_more = bool(done)
     files = {
         path: (first.documents[path].raw, document.raw)
         for path, document in workspace.documents.items()
         if document.raw != first.documents[path].raw
     }
-    return Mended(files, tuple(sorted(fixed, key=lambda one: one.sort_key)))
+    return Mended(files, tuple(sorted(fixed, key=lambda one: one.sort_key)), has_more)
 
 
 def _tried(
@@ -81,13 +86,12 @@ def _applied(workspace: Workspace, wanted: Iterable[Diagnostic]) -> tuple[Worksp
     """The workspace with these findings mended, as far as their files can be changed so."""
     by_path: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in wanted:
-        if diagnostic.path in workspace.documents:
-            by_path[diagnostic.path].append(diagnostic)
+        by_path[diagnostic.path].append(diagnostic)
     done: list[Diagnostic] = []
     for path, diagnostics in by_path.items():
         raw = workspace.documents[path].raw
         made: list[Edit] = []
-        for diagnostic in _from_below(diagnostics)[: max(1, MOST_BYTES // max(len(raw), 1))]:
+        for diagnostic in _from_below(diagnostics):
             edit = diagnostic.fix
             if edit is None or edit in made:
                 continue
@@ -113,6 +117,17 @@ def _edited(path: str, raw: bytes, edit: Edit, limits: Limits) -> bytes | None:
         return edited(path, raw, [replace(edit, route=edit.route[:-1])], limits)
     except ProdopsError:
         return None
+
+
+def _last_of_each_file(workspace: Workspace, fixable: list[Diagnostic]) -> list[Diagnostic]:
+    """As many findings of each file as can be mended in one round."""
+    found: list[Diagnostic] = []
+    count: Counter[str] = Counter()
+    for diagnostic in _from_below([one for one in fixable if one.path in workspace.documents]):
+        count[diagnostic.path] += 1
+        if count[diagnostic.path] * len(workspace.documents[diagnostic.path].raw) <= MOST_BYTES:
+            found.append(diagnostic)
+    return found
 
 
 def _from_below(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

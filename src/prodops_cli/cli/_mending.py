@@ -47,6 +47,8 @@ def write(tree: WorkingTree, mended: Mended) -> None:
     _tell([diagnostic for diagnostic in mended.fixed if diagnostic.path not in left], "fixed")
     for path in sorted(left):
         sys.stderr.write(f"{terminal(path)} was changed meanwhile, and left alone; run the command again\n")
+    if mended.has_more:
+        sys.stderr.write("There is more to fix: run it again\n")
 
 
 def _tell(fixed: list[Diagnostic] | tuple[Diagnostic, ...], what: str) -> None:
