@@ -1,6 +1,7 @@
 """`launch readiness`: every reason is found, weighed and placed, and what is sealed goes stale and comes back."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,13 @@ import pytest
 from builder import read_files, write_files
 from cli_runner import Ran, prodops
 from payloads import payloads
-from prodops_cli.analysis.launches.code_owners import owners_of
+from prodops_cli.analysis.launches.code_owners import PLACES, owners_of
 from prodops_cli.analysis.launches.reasons import KINDS, Expected, Inquiry, Reason
 from prodops_cli.analysis.launches.seals import can_be_judged, seal_of
 from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.launches.verdict import verdict_of
 from prodops_cli.errors import ExitCode
+from prodops_cli.git import Repository
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.policy import LaunchPolicy
 from prodops_cli.render import data, forge, html, markdown, slack, terminal
@@ -65,15 +67,17 @@ def entry_of(workspace: Workspace, id_: str = "checkout-2") -> Entry[Launch]:
     return next(entry for entry in workspace.of(Launch) if entry.id == id_)
 
 
-def reasons(root: Path, launch: str, as_of: date = TODAY, **files: str) -> list[Reason]:
-    workspace = read_files(root, {**BASE, "launches/checkout-2.yaml": launch, **files})
+def reasons(root: Path, launch: str, as_of: date = TODAY, files: Mapping[str, str] | None = None) -> list[Reason]:
+    workspace = read_files(root, {**BASE, "launches/checkout-2.yaml": launch, **(files or {})})
     assert not workspace.problems
     return [*verdict_of(Inquiry(workspace, as_of), entry_of(workspace)).reasons]
 
 
-def told(root: Path, launch: str, as_of: date = TODAY, **files: str) -> list[tuple[str, str, str, str]]:
+def told(
+    root: Path, launch: str, as_of: date = TODAY, files: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str, str]]:
     """Kind, weight, when and text of every reason but the notes."""
-    found = reasons(root, launch, as_of, **files)
+    found = reasons(root, launch, as_of, files)
     return [(one.kind, one.weight, one.when, one.text) for one in found if one.weight != "note"]
 
 
@@ -218,7 +222,7 @@ def test_blackout_on_the_day_holds_up_and_on_a_step_is_a_condition(tmp_path: Pat
           blackouts: [{first: 2026-11-16, last: 2026-11-20, reason: Sales}]
     """
     launch = READY + "    rollout: [{on: 2026-11-17, percent: 10}, {on: 2026-11-19, percent: 100}]\n"
-    assert told(tmp_path, launch, **{"prodops.yaml": policy}) == [
+    assert told(tmp_path, launch, files={"prodops.yaml": policy}) == [
         ("blackout", "hold", "now", "the launch on 17 Nov is in a blackout (16 Nov to 20 Nov: Sales)"),
         ("blackout", "condition", "now", "the rollout to 100 % on 19 Nov is in a blackout (16 Nov to 20 Nov: Sales)"),
     ]
@@ -226,7 +230,7 @@ def test_blackout_on_the_day_holds_up_and_on_a_step_is_a_condition(tmp_path: Pat
 
 def test_other_launch_close_by_is_a_condition(tmp_path: Path) -> None:
     other = "title: Other\ndate: 2026-11-18\nteam: payments\n"
-    found = told(tmp_path, READY + "    team: payments\n", **{"launches/other.yaml": other})
+    found = told(tmp_path, READY + "    team: payments\n", files={"launches/other.yaml": other})
     assert found == [("clash", "condition", "now", "Other launches 1 day later: the same team launches both")]
 
 
@@ -504,6 +508,28 @@ def test_sign_offs_go_stale_on_a_change_of_what_they_cover_and_come_back_with_it
     file.write_text(signed)
     assert set(states(root).values()) == {"approved"}, "and back again"
     assert prodops("launch", "readiness", "checkout-2", "--no-history", at=root).code == 0
+
+
+def test_signature_is_seen_and_never_checked(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    plain = commit(root, {"a.txt": "-----BEGIN PGP SIGNATURE-----\n"}, message="gpgsig in the message\n\ngpgsig no")
+    raw = git(root, "cat-file", "commit", plain)
+    head, _, message = raw.partition("\n\n")
+    armour = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n nothing good\n -----END PGP SIGNATURE-----"
+    signed = git(root, "hash-object", "-t", "commit", "-w", "--stdin", text=f"{head}\n{armour}\n\n{message}\n")
+    repository = Repository.around(root)
+    assert repository.with_signature([plain, signed, plain]) == {signed}
+    assert repository.with_signature([]) == frozenset()
+
+
+def test_first_of_the_places_of_a_file(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    (root / "CODEOWNERS").symlink_to("a.txt")
+    tip = commit(root, {"docs/CODEOWNERS": "* @ada\n", "a.txt": "* @nobody\n", "part/prodops.yaml": "name: A\n"})
+    repository = Repository.around(root / "part")
+    assert repository.first_of(tip, PLACES) == b"* @ada\n", "a link is no file, and paths begin at the top"
+    assert repository.first_of(tip, ["a.txt"], most=3) is None
+    assert repository.first_of(tip, ["nothing"]) is None
 
 
 def test_what_a_field_said_when_it_was_signed(tmp_path: Path) -> None:
