@@ -61,11 +61,14 @@ class Amendment:
     notes: tuple[str, ...]
     """What was asked for and is so already."""
     warnings: tuple[Diagnostic, ...]
-    """What lint would say about it that it does not say now."""
+    """What lint would say about it that it does not say now; errors only where they were forced."""
 
 
-def amend(workspace: Workspace, ref: str, assignments: Sequence[str], as_of: date) -> Amendment:
-    """A record with fields changed. Raises ProdopsError where the request is none, or lint would find a new error."""
+def amend(workspace: Workspace, ref: str, assignments: Sequence[str], as_of: date, *, force: bool = False) -> Amendment:
+    """A record with fields changed. Raises ProdopsError where the request is none, or lint would find a new error.
+
+    With `force` only a record that could not be read any more is refused; what lint would find is told.
+    """
     target = find_target(workspace, ref)
     limits = workspace.settings.source_limits
     old = workspace.documents[target.path].raw
@@ -75,10 +78,12 @@ def amend(workspace: Workspace, ref: str, assignments: Sequence[str], as_of: dat
     after = with_file(workspace, target.path, new)
     found = new_findings(workspace, after, as_of)
     errors = tuple(diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR)
-    if errors:
+    is_readable = after.get(target.kind, target.id) is not None
+    if errors and not (force and is_readable):
+        way = ", or write it all the same with --force" if is_readable else ""
         raise ProdopsError(
             f"{target.path} was not changed",
-            "give another value, or mend what the findings name first",
+            f"give another value, or mend what the findings name first{way}",
             ExitCode.FINDINGS,
             diagnostics=errors,
         )

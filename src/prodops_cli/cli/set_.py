@@ -47,23 +47,27 @@ def set_(
         ),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would change, and write nothing.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write it although `prodops lint` will find new errors; they are shown.")
+    ] = False,
     as_of: AsOf = None,
 ) -> None:
     """Change fields of a record in its file.
 
     Comments, order, quotes and line ends stay as they are. A dotted name reaches into a mapping, and into a list by
-    what its items are known by. Nothing is written that `prodops lint` would newly call an error.
+    what its items are known by. Nothing is written that `prodops lint` would newly call an error, unless you insist:
+    a date that moves past somebody's need is true all the same.
     """
     tree = open_tree(context)
     if dry_run:
-        found = _amendment(tree, ref, assignments, as_of)
+        found = _amendment(tree, ref, assignments, as_of, force=force)
         emit(difference(found.target.path, found.old, found.new))
     else:
-        found = _written(tree, ref, assignments, as_of)
+        found = _written(tree, ref, assignments, as_of, force=force)
     _tell(found, is_dry=dry_run)
 
 
-def _amendment(tree: WorkingTree, ref: str, assignments: list[str], as_of: date | None) -> Amendment:
+def _amendment(tree: WorkingTree, ref: str, assignments: list[str], as_of: date | None, *, force: bool) -> Amendment:
     """What would become of the record in the workspace as it is now."""
     with begin_reading(tree) as begun:
         from prodops_cli import settings as settings_
@@ -72,22 +76,22 @@ def _amendment(tree: WorkingTree, ref: str, assignments: list[str], as_of: date 
 
         settings = settings_.load(tree)
         workspace = read_workspace(tree, settings, begun=begun)
-    return amend(workspace, ref, assignments, today(settings, as_of))
+    return amend(workspace, ref, assignments, today(settings, as_of), force=force)
 
 
-def _written(tree: WorkingTree, ref: str, assignments: list[str], as_of: date | None) -> Amendment:
+def _written(tree: WorkingTree, ref: str, assignments: list[str], as_of: date | None, *, force: bool) -> Amendment:
     """Change the file; where somebody else changed it since it was read, everything is looked at once more."""
     from prodops_cli.edit import change
     from prodops_cli.errors import ExitCode, ProdopsError
     from prodops_cli.tree import WorkingTree
 
-    found = _amendment(tree, ref, assignments, as_of)
+    found = _amendment(tree, ref, assignments, as_of, force=force)
     path = found.target.path
 
     def make(raw: bytes) -> bytes:
         nonlocal found
         if raw != found.old:
-            found = _amendment(WorkingTree(tree.root), ref, assignments, as_of)
+            found = _amendment(WorkingTree(tree.root), ref, assignments, as_of, force=force)
             if found.target.path != path or found.old != raw:
                 raise ProdopsError(f"{path} was changed meanwhile", "run the command again", ExitCode.FINDINGS)
         return found.new

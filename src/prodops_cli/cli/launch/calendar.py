@@ -67,8 +67,7 @@ def calendar(
     review a week before, blackouts, and days off here and where launches go. The calendar file (ics) has what is in
     other months too. Import it again and events move with their dates: each is known by its launch and its field.
     """
-    from prodops_cli.cli._revisions import opened
-    from prodops_cli.cli._timeline import stretch_of
+    from prodops_cli.cli._revisions import opened, stretch_of
     from prodops_cli.cli._workspace import open_tree, warn_unread
     from prodops_cli.reports.launch_calendar import View, launch_calendar
 
