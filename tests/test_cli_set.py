@@ -182,6 +182,17 @@ def test_what_is_wrong_is_refused_and_said(root: Path, arguments: list[str], cod
     assert "Traceback" not in ran.err
 
 
+def test_forced_it_is_written_with_what_lint_will_say_and_never_unreadable(root: Path) -> None:
+    place = root / "roadmap/search.yaml"
+    ran = set_(root, "search", "target=2026-08-01", "--force")
+    assert ran.code == 0
+    assert "[target-before-start]" in ran.err
+    assert "target: 2026-08-01" in place.read_text()
+    before = tree_of(root)
+    assert (set_(root, "search", "target=soon", "--force").code, tree_of(root)) == (1, before)
+    assert "--force" not in set_(root, "search", "title=").err
+
+
 def test_errors_that_were_there_before_refuse_nothing(root: Path) -> None:
     place = root / "roadmap/search.yaml"
     place.write_text(SEARCH + "goals: [nowhere]\n")
