@@ -248,7 +248,7 @@ def test_colleagues(audience: str) -> None:
     assert POLICY.is_colleague(audience)
 
 
-@pytest.mark.parametrize("audience", ["customers", "merchants", "suport", "everybody", ""])
+@pytest.mark.parametrize("audience", ["customers", "merchants", "suport", "everybody", "payments", ""])
 def test_anybody_else_is_taken_for_a_customer(audience: str) -> None:
     assert not POLICY.is_colleague(audience)
 
@@ -260,6 +260,44 @@ def test_colleagues_of_the_settings(root: Path) -> None:
     ran = brief(root, "customers")
     assert (ran.code, ran.out) == (2, "")
     assert "`customers` are not colleagues" in ran.err
+
+
+def test_a_team_is_no_colleague_by_its_name_and_everybody_says_so(root: Path) -> None:
+    launch = root / "launches/checkout.yaml"
+    launch.write_text(launch.read_text().replace("[merchants, support]", "[payments, support]"))
+    assert "A guard" not in brief(root, "payments").out
+    asked = prodops("launch", "readiness", "checkout", "--no-history", at=root).out
+    assert "support: not briefed" in asked
+    assert "payments: not briefed" not in asked
+
+
+@pytest.mark.parametrize("named", ["customer-care", "Customer Care", "customer_care"])
+def test_one_audience_may_be_written_in_several_ways(tmp_path: Path, named: str) -> None:
+    page = f"""
+        title: Checkout 2
+        date: 2026-11-17
+        owner: ada
+        audiences: [{named}]
+        messages: {{customers: Pay on one page., customer care: The old pages stay.}}
+        actions: {{customer-care: Read the macros.}}
+        questions: [{{ask: What do I say?, answer: The truth., audiences: [Customer care]}}]
+        briefs: {{customer care: 2026-10-12}}
+    """
+    root = write_files(tmp_path, {**CHECKOUT, "launches/checkout.yaml": page})
+    ran = brief(root, named)
+    for text in ("The old pages stay.", "Read the macros.", "What do I say?", "Sent on 12 Oct"):
+        assert text in ran.out
+    assert "--mark-sent" not in ran.err
+    assert "says so already" in brief(root, named, "--mark-sent").err
+
+
+def test_customers_read_what_is_theirs_however_it_is_written(tmp_path: Path) -> None:
+    page = "title: A\nmessages: {Shop-Owners: For shops., shop keepers: For keepers.}\nactions: {Customers: Look.}\n"
+    root = write_files(tmp_path, {**CHECKOUT, "launches/checkout.yaml": page})
+    out = brief(root, "shop owners").out
+    assert "For shops." in out
+    assert "Look." in out
+    assert "For keepers." not in out
 
 
 # --- what each audience gets ------------------------------------------------------------------------------

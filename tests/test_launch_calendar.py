@@ -81,7 +81,7 @@ def test_days_off_are_those_here_and_where_the_launch_goes() -> None:
     settings = Settings.model_validate({"holidays": [{"date": "2026-11-18", "name": "Company day"}]})
     steps = [{"on": f"2026-11-{day}", "percent": 100} for day in (17, 18, 21, 26)]
     found = days_off_of(settings, launch(rollout=steps, facts={"new_geographies": ["US"]}))
-    assert [one.reason.partition(" is on ")[2] for one in found] == [
+    assert [one.why for one in found] == [
         "Company day",
         "a Saturday",
         "Thanksgiving Day (US)",
@@ -110,7 +110,11 @@ PRODUCT = "facts: {new_product: true}"
         (f"date: 2026-11-17\n{PRODUCT}", "date: 2026-11-17", []),
         ("date: 2026-11-17\naudiences: [shops]", "date: 2026-11-17\naudiences: [shops]", ["both are news for shops"]),
         ("date: 2026-11-17\naudiences: [support]", "date: 2026-11-17\naudiences: [support]", []),
-        ("date: 2026-11-17\naudiences: [Field sales]", "date: 2026-11-17\naudiences: [Field sales]", []),
+        (
+            "date: 2026-11-17\naudiences: [Field Sales]",
+            "date: 2026-11-17\naudiences: [field-sales]",
+            ["for Field Sales"],
+        ),
         ("date: 2026-11-17\naudiences: [partners]", "date: 2026-11-17\naudiences: [partners]", []),
         ("date: 2026-11-17\naudiences: [customers]", "date: 2026-11-17\naudiences: [customers]", ["for customers"]),
         ("date: 2026-11-17\nteam: payments", "date: 2026-11-17\nteam: payments\nstatus: launched", []),
@@ -182,6 +186,19 @@ def test_team_and_months_narrow_it(workspace: Workspace) -> None:
     found = launch_calendar(workspace, TODAY, View(months=1), team="payments")
     assert {event.launch.id for event in found.events} == {"checkout-2"}  # gates of November's launch
     assert [month.period for month in found.months] == ["2026-10"]
+
+
+def test_what_is_dated_in_the_future_is_not_done(tmp_path: Path) -> None:
+    page = """
+        title: A
+        date: 2026-11-17
+        audiences: [support, sales]
+        briefs: {support: 2026-11-01, sales: 2026-10-14}
+        rollout: [{on: 2026-11-18, percent: 50, reached: 2026-11-18}, {on: 2026-11-19, percent: 70}]
+    """
+    found = launch_calendar(read_files(tmp_path, {"launches/a.yaml": page}), TODAY)
+    done = {event.uid.removeprefix("launch:a:"): event.is_done for event in found.events}
+    assert [done[uid] for uid in ("brief:support", "brief:sales", "rollout:50")] == [False, True, False]
 
 
 # --- calendars of others ------------------------------------------------------------------------------------

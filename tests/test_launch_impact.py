@@ -140,8 +140,32 @@ def test_who_is_there(workspace: Workspace) -> None:
     assert [(line.team and line.team.id, [person.id for person in line.people]) for line in found.teams] == [
         ("payments", ["ada"])
     ]
+    assert launch_impact(workspace, TODAY, geo="DE-BY").teams == ()
     found = launch_impact(workspace, TODAY, geo="US")
     assert [(line.team, [person.id for person in line.people]) for line in found.teams] == [(None, ["bo"])]
+
+
+def test_somebody_in_the_country_is_not_said_to_be_in_a_part_of_it(tmp_path: Path) -> None:
+    found = read_files(tmp_path, {"people.yaml": "- {id: ada, name: Ada, location: {country: DE}}\n"})
+    assert launch_impact(found, TODAY, geo="DE").teams
+    assert launch_impact(found, TODAY, geo="DE-BY").teams == ()
+
+
+def test_conditional_gate_is_not_open(tmp_path: Path) -> None:
+    approval = "{by: ada, on: 2026-10-01, verdict: conditional, conditions: [ask again]}"
+    page = f"title: A\ngeographies: [US]\ngates: {{accessibility: {{approvals: [{approval}]}}}}\n"
+    files = {"prodops.yaml": FILES["prodops.yaml"], "launches/a.yaml": page}
+    assert launch_impact(read_files(tmp_path, files), TODAY, geo="US").headline == "US: 1 launch to come."
+
+
+def test_work_has_the_day_it_shipped(tmp_path: Path) -> None:
+    files = {
+        "roadmap/a.yaml": "title: A\nstatus: shipped\ntarget: 2026-09-01\nshipped: 2026-09-12\n",
+        "roadmap/b.yaml": "title: B\nstatus: planned\ntarget: 2026-12-01\n",
+        "launches/l.yaml": "title: L\ngeographies: [US]\ninitiatives: [a, b]\n",
+    }
+    (found,) = launch_impact(read_files(tmp_path, files), TODAY, geo="US").planned
+    assert [str(one.on) for one in found.work] == ["2026-09-12", "2026-12-01"]
 
 
 def test_days_at_the_ends_of_the_calendar(tmp_path: Path) -> None:

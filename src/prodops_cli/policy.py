@@ -200,13 +200,17 @@ class LaunchPolicy(Part):
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
-        if any(_plain(name) == CUSTOMERS for name in self.colleagues):
+        if any(plain_audience(name) == CUSTOMERS for name in self.colleagues):
             raise refuse(f"`{CUSTOMERS}` are not colleagues", "what is internal would reach them; take it out")
         return self
 
     def is_colleague(self, audience: str) -> bool:
-        """Whether an audience may read what is internal."""
-        return _plain(audience) in COLLEAGUES.union(map(_plain, self.colleagues))
+        """Whether an audience works here, so that it may read what is internal.
+
+        A team's name is not enough: a team is often called after the customers whom it builds for.
+        """
+        name = plain_audience(audience)
+        return name in COLLEAGUES or any(name == plain_audience(own) for own in self.colleagues)
 
     def tier(self, number: Tier) -> TierPolicy:
         """What counts for a tier."""
@@ -217,8 +221,8 @@ class LaunchPolicy(Part):
         return _merged(GatePolicy, _GATES.get(name, {}), self.gates.get(name))
 
 
-def _plain(audience: str) -> str:
-    """An audience's name in small letters, with spaces for hyphens."""
+def plain_audience(audience: str) -> str:
+    """An audience's name in small letters, with spaces for hyphens: names that agree in it are one audience."""
     return " ".join(audience.casefold().replace("-", " ").replace("_", " ").split())
 
 

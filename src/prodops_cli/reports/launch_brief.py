@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from prodops_cli.analysis.launches.audiences import action_for, audiences_of, message_for, questions_for, readable
+from prodops_cli.analysis.launches.alignment import goals_of
+from prodops_cli.analysis.launches.audiences import action_for, audiences_of, message_for, own, questions_for, readable
 from prodops_cli.analysis.launches.days import brief_day
 from prodops_cli.analysis.launches.reasons import Inquiry
 from prodops_cli.analysis.launches.tiers import tier_of, why_tier
@@ -15,7 +16,7 @@ from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch, LaunchMetric
 from prodops_cli.kinds.team import Team
-from prodops_cli.policy import COLLEAGUES, CUSTOMERS, Tier
+from prodops_cli.policy import COLLEAGUES, CUSTOMERS, Tier, plain_audience
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
 
 LEADERS = frozenset({"exec", "executives", "leadership"})
@@ -192,7 +193,7 @@ def release_notes(workspace: Workspace, launch: Launch, audience: str) -> tuple[
 def _refuse_unknown(workspace: Workspace, entry: Entry[Launch], audience: str) -> None:
     """Raise ProdopsError for an audience that nothing names, which is most likely mistyped."""
     known = {CUSTOMERS, *COLLEAGUES, *workspace.settings.launches.colleagues, *audiences_of(entry.record)}
-    if audience not in known:
+    if plain_audience(audience) not in map(plain_audience, known):
         named_there = listed(audiences_of(entry.record)) or "none"
         hint = nearest_hint(audience, sorted(known), f"{entry.id} names {named_there}; add it to its `audiences`")
         raise ProdopsError(f"{entry.ref} has no audience `{audience}`", hint)
@@ -215,8 +216,8 @@ def _when(launch: Launch, as_of: date) -> str:
 
 def _inside(workspace: Workspace, as_of: date, entry: Entry[Launch], audience: str) -> Inside:
     launch = entry.record
-    parts = _PARTS.get(audience, (RISKS, MARKET, GOALS))
-    brief = launch.briefs.get(audience)
+    parts = _PARTS.get(plain_audience(audience), (RISKS, MARKET, GOALS))
+    brief = own(launch.briefs, audience)
     sent = brief.sent if brief is not None and brief.sent <= as_of else None
     due = _due(workspace, launch, as_of)
     gtm = launch.gtm
@@ -268,9 +269,7 @@ def _calls(workspace: Workspace, launch: Launch) -> tuple[Call, ...]:
 
 def _standing(workspace: Workspace, entry: Entry[Launch], as_of: date) -> Standing:
     launch = entry.record
-    work = [item for id_ in launch.initiatives if (item := workspace.get(Initiative, id_)) is not None]
-    goals = dict.fromkeys((*launch.goals, *(goal for item in work for goal in item.goals)))
-    found = [named_by(workspace, Goal.kind, goal) for goal in goals]
+    found = [named_by(workspace, Goal.kind, goal) for goal in goals_of(workspace, launch)]
     return Standing(
         goals=tuple(goal for goal in found if goal is not None),
         metrics=tuple(MetricLine(one.title, one.baseline, one.target, one.unit) for one in launch.metrics),
@@ -326,7 +325,8 @@ def _missing_numbers(metrics: tuple[LaunchMetric, ...]) -> Iterator[str]:
 
 def missing_for_all(workspace: Workspace, launch: Launch, audience: str) -> Iterator[str]:
     """What a brief for anybody needs and the files do not say."""
-    if message_for(launch, audience) is None and audience not in LEADERS:
+    is_leader = plain_audience(audience) in LEADERS
+    if message_for(launch, audience) is None and not is_leader:
         yield f"what {audience} are told (messages.{audience})"
     for id_, note in release_notes(workspace, launch, audience):
         if note is None:
@@ -337,7 +337,7 @@ def missing_for_all(workspace: Workspace, launch: Launch, audience: str) -> Iter
         yield "when it comes (date)"
     if not launch.geographies:
         yield "where it comes (geographies)"
-    if action_for(workspace.settings.launches, launch, audience) is None and audience not in LEADERS:
+    if action_for(workspace.settings.launches, launch, audience) is None and not is_leader:
         yield f"what {audience} should do (actions.{audience})"
-    if not questions_for(workspace.settings.launches, launch, audience) and audience not in LEADERS:
+    if not questions_for(workspace.settings.launches, launch, audience) and not is_leader:
         yield "which questions to expect (questions)"

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from prodops_cli.analysis.calendar import Stretch, holiday_codes, is_working_weekday, public_holidays
 from prodops_cli.analysis.launches.briefing import briefings
-from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of, names_of_teams
+from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of
 from prodops_cli.analysis.launches.days import gate_due, review_day
 from prodops_cli.analysis.launches.gates import PASSED, gates_of
 from prodops_cli.analysis.launches.tiers import reached, tier_of
@@ -204,12 +204,12 @@ def _headline(events: list[Event], blackouts: Iterable[BlackoutDays], span: Stre
 
 
 def _events(workspace: Workspace, launches: Iterable[Entry[Launch]], as_of: date) -> Iterator[Event]:
-    teams, neighbours = names_of_teams(workspace), Neighbours(workspace)
+    neighbours = Neighbours(workspace)
     for entry in launches:
-        yield from _of_rollout(workspace, entry, neighbours)
+        yield from _of_rollout(workspace, entry, neighbours, as_of)
         if entry.record.status in ("planned", "cancelled") and entry.record.date is not None:
             yield from _of_gates(workspace, entry, as_of)
-            yield from _of_briefs(workspace, entry, teams)
+            yield from _of_briefs(workspace, entry, as_of)
             yield from _of_review(workspace, entry)
 
 
@@ -232,7 +232,7 @@ def _event(workspace: Workspace, entry: Entry[Launch], field: str, on: date, wha
 _VERBS = {"planned": "launches", "launched": "launched", "cancelled": "is cancelled", "on_hold": "is on hold"}
 
 
-def _of_rollout(workspace: Workspace, entry: Entry[Launch], neighbours: Neighbours) -> Iterator[Event]:
+def _of_rollout(workspace: Workspace, entry: Entry[Launch], neighbours: Neighbours, as_of: date) -> Iterator[Event]:
     """The launch itself, and the steps after it."""
     launch, notes = entry.record, _notes(workspace, entry.record, neighbours)
     if launch.date is not None:
@@ -247,7 +247,8 @@ def _of_rollout(workspace: Workspace, entry: Entry[Launch], neighbours: Neighbou
             again = f":{seen[stage.percent]}" if seen[stage.percent] > 1 else ""
             field, what = f"rollout:{stage.percent:g}{again}", f"goes to {stage.percent:g} % of users"
             step = _event(workspace, entry, field, stage.on, what)
-            yield replace(step, kind="rollout", is_done=stage.reached is not None, notes=tuple(notes[stage.on]))
+            is_done = stage.reached is not None and stage.reached <= as_of
+            yield replace(step, kind="rollout", is_done=is_done, notes=tuple(notes[stage.on]))
 
 
 def _notes(workspace: Workspace, launch: Launch, neighbours: Neighbours) -> dict[date, list[str]]:
@@ -258,7 +259,7 @@ def _notes(workspace: Workspace, launch: Launch, neighbours: Neighbours) -> dict
     for hit in days_in_blackouts(workspace.settings.launches, launch):
         found[hit.day.on].append(f"in a blackout: {hit.blackout.reason}")
     for off in days_off_of(workspace.settings, launch):
-        found[off.day.on].append(off.reason.partition(" is on ")[2])
+        found[off.day.on].append(off.why)
     for clash in neighbours.clashes_of(launch):
         other = named_by(workspace, "launch", clash.other)
         if launch.date is not None and other is not None:
@@ -278,11 +279,11 @@ def _of_gates(workspace: Workspace, entry: Entry[Launch], as_of: date) -> Iterat
             yield replace(event, kind="gate", subject=gate.name, owner=owner or event.owner, is_done=is_done)
 
 
-def _of_briefs(workspace: Workspace, entry: Entry[Launch], teams: frozenset[str]) -> Iterator[Event]:
-    for one in briefings(workspace.settings, entry.record, teams):
+def _of_briefs(workspace: Workspace, entry: Entry[Launch], as_of: date) -> Iterator[Event]:
+    for one in briefings(workspace.settings, entry.record):
         if one.due is not None:
             event = _event(workspace, entry, f"brief:{one.audience}", one.due, f"last day to brief {one.audience}")
-            yield replace(event, kind="brief", subject=one.audience, is_done=one.sent is not None)
+            yield replace(event, kind="brief", subject=one.audience, is_done=one.is_told(as_of))
 
 
 def _of_review(workspace: Workspace, entry: Entry[Launch]) -> Iterator[Event]:

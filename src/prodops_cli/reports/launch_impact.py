@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from prodops_cli.analysis.calendar import public_holidays
-from prodops_cli.analysis.launches.clashes import customer_audiences, launch_days, names_of_teams, stretch_text
+from prodops_cli.analysis.launches.alignment import goals_of
+from prodops_cli.analysis.launches.clashes import customer_audiences, launch_days, stretch_text
 from prodops_cli.analysis.launches.days import gate_due
-from prodops_cli.analysis.launches.gates import GateState, gate_state
+from prodops_cli.analysis.launches.gates import PASSED, GateState, gate_state
 from prodops_cli.analysis.launches.reach import (
     codes_reaching,
     gates_added,
     if_dropped,
     is_new_in,
+    is_within,
     touches,
 )
 from prodops_cli.analysis.launches.tiers import tier_of
@@ -56,7 +58,8 @@ class WorkLine:
 
     initiative: Named
     status: str
-    target: date | None
+    on: date | None
+    """The day it shipped, else the day it is planned for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +154,13 @@ def _headline(geo: str, planned: list[Reaching], launched: list[Reaching], teams
     new = sum(line.is_new for line in planned)
     parts = [f"{counted(len(planned), 'launch')} to come" + (f", {new} for the first time" if new else "")]
     parts += [f"{len(launched):,} already there"] if launched else []
-    open_gates = sum(gate.state not in ("approved", "waived") for line in planned for gate in line.gates)
+    open_gates = sum(gate.state not in PASSED for line in planned for gate in line.gates)
     parts += [f"{counted(open_gates, 'gate')} open for its sake"] if open_gates else []
     return f"{geo}: {listed(parts)}{here}."
 
 
 def _reaching(workspace: Workspace, entry: Entry[Launch], geo: str, as_of: date) -> Reaching:
     policy, launch = workspace.settings.launches, entry.record
-    work = [(id_, workspace.get(Initiative, id_)) for id_ in launch.initiatives]
-    goals = dict.fromkeys((*launch.goals, *(goal for _, one in work if one is not None for goal in one.goals)))
     dropped = if_dropped(policy, launch, geo, as_of)
     return Reaching(
         launch=named(entry),
@@ -171,22 +172,31 @@ def _reaching(workspace: Workspace, entry: Entry[Launch], geo: str, as_of: date)
         steps=tuple(StepLine(day.on, day.what) for day in launch_days(launch)),
         gates=tuple(_gate(workspace, launch, gate, as_of) for gate in gates_added(policy, launch, geo)),
         work=tuple(
-            WorkLine(name, one.status if one is not None else "unknown", one.target if one is not None else None)
-            for id_, one in work
+            _work_line(name, workspace.get(Initiative, id_))
+            for id_ in launch.initiatives
             if (name := named_by(workspace, "initiative", id_)) is not None
         ),
-        goals=tuple(name for id_ in goals if (name := named_by(workspace, Goal.kind, id_)) is not None),
-        customers=customer_audiences(launch, names_of_teams(workspace)),
+        goals=tuple(
+            name for id_ in goals_of(workspace, launch) if (name := named_by(workspace, Goal.kind, id_)) is not None
+        ),
+        customers=customer_audiences(policy, launch),
         near=tuple(_near(workspace, launch, geo, as_of)) if launch.status == "planned" else (),
         if_dropped=dropped.changes if dropped is not None else None,
     )
 
 
+def _work_line(name: Named, work: Initiative | None) -> WorkLine:
+    return (
+        WorkLine(name, work.status, work.shipped or work.target)
+        if work is not None
+        else WorkLine(name, "unknown", None)
+    )
+
+
 def _gate(workspace: Workspace, launch: Launch, name: str, as_of: date) -> GateLine:
-    policy = workspace.settings.launches
     return GateLine(
         name=name,
-        state=gate_state(policy, launch, name, as_of),
+        state=gate_state(workspace.settings.launches, launch, name, as_of),
         owner=named_by(workspace, "person", launch.gates.get(name, Gate()).owner),
         due=gate_due(workspace.settings, launch, name),
         is_there=name in launch.gates,
@@ -219,7 +229,7 @@ def _teams(workspace: Workspace, geo: str, as_of: date) -> Iterator[TeamThere]:
         for entry in people_here(workspace, as_of)
         if entry.record.location is not None
         and entry.record.location.country is not None
-        and touches(entry.record.location.country, geo)
+        and is_within(entry.record.location.country, geo)
     }
     members, placed = members_by_team(workspace, as_of), set[str]()
     for entry in sorted(workspace.of(Team), key=lambda entry: (entry.record.name.casefold(), entry.id)):

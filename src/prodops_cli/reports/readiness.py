@@ -225,7 +225,7 @@ def _done(inquiry: Inquiry, launch: Launch) -> Iterator[str]:
         work = workspace.get(Initiative, id_)
         if work is not None and work.status == "shipped":
             yield f"{work.title} has shipped{f' ({inquiry.day(work.shipped)})' if work.shipped is not None else ''}"
-    for one in briefings(workspace.settings, launch, inquiry.teams):
+    for one in briefings(workspace.settings, launch):
         if one.is_told(as_of) and one.sent is not None:
             yield f"{one.audience} were briefed on {inquiry.day(one.sent)}"
     measured = sum(metric.baseline is not None for metric in launch.metrics)

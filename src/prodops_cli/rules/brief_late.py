@@ -24,9 +24,9 @@ briefs: {support: 2026-10-12}
 
 from collections.abc import Iterator
 from datetime import date
+from shlex import quote
 
 from prodops_cli.analysis.launches.briefing import briefings
-from prodops_cli.analysis.launches.clashes import names_of_teams
 from prodops_cli.analysis.launches.days import days_to_launch
 from prodops_cli.analysis.words import counted
 from prodops_cli.fields import shown
@@ -38,16 +38,15 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 def brief_late(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every audience that talks to customers, of launches still ahead, whose briefing is overdue."""
     settings = workspace.settings
-    teams = names_of_teams(workspace)
     for entry in workspace.of(Launch):
         days = days_to_launch(entry.record, as_of)
         if days is None or days < 0:
             continue
-        for one in briefings(settings, entry.record, teams):
+        for one in briefings(settings, entry.record):
             if one.faces_customers and one.is_late(as_of):
                 before = counted(settings.launches.brief_days, "working day")
                 message = f"{shown(one.audience)} should have been briefed by {one.due}, {before} before the launch"
                 hint = (
-                    f"see: prodops launch brief {entry.id} --audience {one.audience}; then write down when, in `briefs`"
+                    f"see: prodops launch brief {quote(entry.id)} --audience {quote(one.audience)}; then write down when, in `briefs`"
                 )
                 yield Finding(entry, ("audiences", one.place), message, hint)

@@ -3,6 +3,7 @@
 A report for customers is made of what `readable` returns, so that a field which nobody thought of stays inside.
 """
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -10,8 +11,9 @@ from pydantic import BaseModel
 from prodops_cli.fields import Public
 from prodops_cli.kinds._shape import Field, fields_of
 from prodops_cli.kinds.launch import Launch, Question
-from prodops_cli.policy import CUSTOMERS, LaunchPolicy
+from prodops_cli.policy import CUSTOMERS, LaunchPolicy, plain_audience
 
+Item = TypeVar("Item")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -38,7 +40,8 @@ def _mark(field: Field) -> Public | None:
 def _public_value(value: object, mark: Public, audience: str) -> object:
     if mark.by_audience:
         theirs = value if isinstance(value, dict) else {}
-        return {name: _public_part(item, audience) for name, item in theirs.items() if name in (audience, CUSTOMERS)}
+        names = (plain_audience(audience), CUSTOMERS)
+        return {name: _public_part(item, audience) for name, item in theirs.items() if plain_audience(name) in names}
     if isinstance(value, tuple):
         return tuple(_public_part(item, audience) for item in value)
     if isinstance(value, dict):
@@ -50,25 +53,35 @@ def _public_part(value: object, audience: str) -> object:
     return _public(value, audience) if isinstance(value, BaseModel) else value
 
 
+def own(given: Mapping[str, Item], audience: str) -> Item | None:
+    """What stands under an audience's name, however that is written there: `customer-care` is `customer care`."""
+    if audience in given:
+        return given[audience]
+    plain = plain_audience(audience)
+    return next((item for name, item in given.items() if plain_audience(name) == plain), None)
+
+
 def message_for(launch: Launch, audience: str) -> str | None:
     """What an audience is told: its own message, else the customers'."""
-    return launch.messages.get(audience) or launch.messages.get(CUSTOMERS)
+    return own(launch.messages, audience) or own(launch.messages, CUSTOMERS)
 
 
 def action_for(policy: LaunchPolicy, launch: Launch, audience: str) -> str | None:
     """What an audience has to do; what customers have to is for all who are not colleagues."""
-    theirs = None if policy.is_colleague(audience) else launch.actions.get(CUSTOMERS)
-    return launch.actions.get(audience) or theirs
+    theirs = None if policy.is_colleague(audience) else own(launch.actions, CUSTOMERS)
+    return own(launch.actions, audience) or theirs
 
 
 def questions_for(policy: LaunchPolicy, launch: Launch, audience: str) -> tuple[Question, ...]:
     """The questions an audience has, as far as it may read them; colleagues also get those of anybody outside."""
-    is_inside = policy.is_colleague(audience)
+    is_inside, plain = policy.is_colleague(audience), plain_audience(audience)
     return tuple(
         readable(policy, question, audience)
         for question in launch.questions
         if not question.audiences
-        or any(name == audience or (is_inside and not policy.is_colleague(name)) for name in question.audiences)
+        or any(
+            plain_audience(one) == plain or (is_inside and not policy.is_colleague(one)) for one in question.audiences
+        )
     )
 
 

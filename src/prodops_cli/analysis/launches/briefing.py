@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from prodops_cli.analysis.launches.clashes import is_inside
 from prodops_cli.analysis.launches.days import brief_day
 from prodops_cli.kinds.launch import Launch
+from prodops_cli.policy import plain_audience
 from prodops_cli.settings import Settings
 
 CUSTOMER_FACING = frozenset({"customer care", "customer success", "sales", "success", "support"})
@@ -34,23 +34,12 @@ class Briefing:
         return self.sent is not None and self.sent <= as_of
 
 
-def briefings(settings: Settings, launch: Launch, teams: frozenset[str]) -> tuple[Briefing, ...]:
-    """The audiences of a launch that work here, in the order of its file; customers hear of it on its day.
-
-    `teams` are the names of all teams, as `names_of_teams` has them.
-    """
-    colleagues = [
-        (place, one)
-        for place, one in enumerate(launch.audiences)
-        if settings.launches.is_colleague(one) or is_inside(one, teams)
-    ]
+def briefings(settings: Settings, launch: Launch) -> tuple[Briefing, ...]:
+    """The audiences of a launch that work here, in the order of its file; customers hear of it on its day."""
+    colleagues = [(place, one) for place, one in enumerate(launch.audiences) if settings.launches.is_colleague(one)]
     due = brief_day(settings, launch) if colleagues else None
-    sent = {_plain(audience): brief.sent for audience, brief in launch.briefs.items()}
+    sent = {plain_audience(audience): brief.sent for audience, brief in launch.briefs.items()}
     return tuple(
-        Briefing(audience, place, _plain(audience) in CUSTOMER_FACING, due, sent.get(_plain(audience)))
+        Briefing(audience, place, plain_audience(audience) in CUSTOMER_FACING, due, sent.get(plain_audience(audience)))
         for place, audience in colleagues
     )
-
-
-def _plain(audience: str) -> str:
-    return " ".join(audience.casefold().replace("-", " ").replace("_", " ").split())

@@ -4,15 +4,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from prodops_cli.analysis.calendar import add_working_days, why_off
 from prodops_cli.analysis.launches.tiers import reached, tier_of
 from prodops_cli.analysis.words import listed
 from prodops_cli.diagnostics import Route
 from prodops_cli.kinds.launch import Launch
-from prodops_cli.kinds.team import Team
-from prodops_cli.policy import COLLEAGUES, CUSTOMERS, Blackout, LaunchPolicy, Tier
+from prodops_cli.policy import Blackout, LaunchPolicy, Tier, plain_audience
 from prodops_cli.settings import Settings
 from prodops_cli.workspace import Workspace
 
@@ -46,8 +44,13 @@ class OnDayOff:
     """A day of a launch on which people are not at work, here or where it goes."""
 
     day: LaunchDay
-    reason: str
-    """In words, without a full stop."""
+    why: str
+    """What day it is: `a Saturday`, `Epiphany (AT)`."""
+
+    @property
+    def reason(self) -> str:
+        """In words, without a full stop."""
+        return f"{self.day.what} on {self.day.on} is on {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def days_off_of(settings: Settings, launch: Launch) -> tuple[OnDayOff, ...]:
     """Its days on which nobody works here, or on which a country it reaches has a holiday."""
     countries = reached(launch)
     found = ((day, why_off(settings, day.on, countries)) for day in launch_days(launch))
-    return tuple(OnDayOff(day, f"{day.what} on {day.on} is on {why}") for day, why in found if why is not None)
+    return tuple(OnDayOff(day, why) for day, why in found if why is not None)
 
 
 # --- other launches -----------------------------------------------------------------------------------
@@ -118,7 +121,7 @@ class Neighbours:
         self._planned = sorted(dated, key=lambda one: one[:2])
         self._workspace = workspace
         self._tiers: dict[str, Tier] = {}
-        self._customers: dict[str, frozenset[str]] = {}
+        self._customers: dict[str, dict[str, str]] = {}
 
     def clashes_of(self, launch: Launch) -> tuple[Clash, ...]:
         """The launches within three working days of a planned one that are in its way, by date."""
@@ -138,7 +141,8 @@ class Neighbours:
             yield "both are tier 1"
         if one.team is not None and one.team == other.team:
             yield "the same team launches both"
-        shared = sorted(self._customers_of(one) & self._customers_of(other))
+        theirs = self._customers_of(other)
+        shared = sorted(name for plain, name in self._customers_of(one).items() if plain in theirs)
         if shared:
             yield f"both are news for {listed(shared)}"
 
@@ -147,14 +151,12 @@ class Neighbours:
             self._tiers[launch.id] = tier_of(self._workspace.settings.launches, launch)
         return self._tiers[launch.id]
 
-    def _customers_of(self, launch: Launch) -> frozenset[str]:
+    def _customers_of(self, launch: Launch) -> dict[str, str]:
+        """Its customers as its file names them, by the plain form of the name."""
         if launch.id not in self._customers:
-            self._customers[launch.id] = frozenset(customer_audiences(launch, self._teams))
+            names = customer_audiences(self._workspace.settings.launches, launch)
+            self._customers[launch.id] = {plain_audience(name): name for name in names}
         return self._customers[launch.id]
-
-    @cached_property
-    def _teams(self) -> frozenset[str]:
-        return names_of_teams(self._workspace)
 
 
 def clashes_of(workspace: Workspace, launch: Launch) -> tuple[Clash, ...]:
@@ -162,26 +164,9 @@ def clashes_of(workspace: Workspace, launch: Launch) -> tuple[Clash, ...]:
     return Neighbours(workspace).clashes_of(launch)
 
 
-def customer_audiences(launch: Launch, teams: frozenset[str]) -> tuple[str, ...]:
-    """Those of its audiences that do not work here, given the names of the teams."""
-    return tuple(sorted({one for one in launch.audiences if not is_inside(one, teams)}))
-
-
-def is_inside(audience: str, teams: frozenset[str]) -> bool:
-    """Whether an audience works here: colleagues of some sort, or a team's name; customers do not, whoever has it."""
-    name = _plain(audience)
-    return name != CUSTOMERS and (name in COLLEAGUES or name in teams)
-
-
-def names_of_teams(workspace: Workspace) -> frozenset[str]:
-    """What those are called who work here: the ids and names of all teams, and the settings' own colleagues."""
-    names = (name for entry in workspace.of(Team) for name in (entry.id, entry.record.name))
-    return frozenset(map(_plain, (*names, *workspace.settings.launches.colleagues)))
-
-
-def _plain(name: str) -> str:
-    """A name in small letters, with spaces for hyphens."""
-    return " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+def customer_audiences(policy: LaunchPolicy, launch: Launch) -> tuple[str, ...]:
+    """Those of its audiences that do not work here, by name."""
+    return tuple(sorted({one for one in launch.audiences if not policy.is_colleague(one)}))
 
 
 def _around(settings: Settings, day: date) -> tuple[date, date]:

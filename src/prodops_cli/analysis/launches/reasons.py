@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from prodops_cli.analysis.launches.briefing import Briefing, briefings
-from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of, names_of_teams
+from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of
 from prodops_cli.analysis.launches.days import gate_due
 from prodops_cli.analysis.launches.gates import (
     GateState,
@@ -101,7 +101,6 @@ class Inquiry:
 
     def __post_init__(self) -> None:
         self.book = SignerBook(self.workspace)
-        self.teams = names_of_teams(self.workspace)
         self.neighbours = Neighbours(self.workspace)
 
     def when(self, due: date | None) -> When:
@@ -364,7 +363,7 @@ def _of_the_calendar(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]
 
 def _of_briefings(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]:
     launch, settings = entry.record, inquiry.workspace.settings
-    found = briefings(settings, launch, inquiry.teams)
+    found = briefings(settings, launch)
     for one in found:
         if not one.is_told(inquiry.as_of):
             yield _untold(inquiry, entry, one)

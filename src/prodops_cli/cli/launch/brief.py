@@ -94,13 +94,14 @@ def brief(
 def _tell_missing(workspace: Workspace, entry: Entry[Launch], audience: str) -> None:
     """Say what the brief lacks, which its readers should not see, to the one who makes it."""
     from prodops_cli.analysis.words import listed
+    from prodops_cli.policy import CUSTOMERS, plain_audience
     from prodops_cli.render.escape import terminal
     from prodops_cli.reports.launch_brief import missing_for_all
 
     missing = tuple(missing_for_all(workspace, entry.record, audience))
     if missing:
         sys.stderr.write(f"note: nobody has written {terminal(listed(missing))}\n")
-    if not workspace.settings.launches.is_colleague(audience) and audience != "customers":
+    if not workspace.settings.launches.is_colleague(audience) and plain_audience(audience) != CUSTOMERS:
         name = terminal(audience)
         sys.stderr.write(
             f"note: {name} are taken for customers; colleagues are named in prodops.yaml: launches.colleagues\n"
@@ -109,18 +110,21 @@ def _tell_missing(workspace: Workspace, entry: Entry[Launch], audience: str) -> 
 
 def _tell_how_to_record(entry: Entry[Launch], audience: str) -> None:
     """Say how the day goes into the file, where nobody has written it yet."""
-    if audience not in entry.record.briefs and entry.record.status == "planned":
+    from prodops_cli.analysis.launches.audiences import own
+
+    if own(entry.record.briefs, audience) is None and entry.record.status == "planned":
         sys.stderr.write("once it is sent, write that down: the same command with --mark-sent\n")
 
 
 def _mark_sent(context: typer.Context, workspace: Workspace, entry: Entry[Launch], audience: str, day: date) -> None:
     """Put the day into the launch's file, unless it has one."""
+    from prodops_cli.analysis.launches.audiences import own
     from prodops_cli.cli._workspace import open_tree
     from prodops_cli.edit import change
     from prodops_cli.edit.fields import Set, edited
     from prodops_cli.render.escape import terminal
 
-    brief = entry.record.briefs.get(audience)
+    brief = own(entry.record.briefs, audience)
     if brief is not None:
         sys.stderr.write(f"{terminal(entry.path)} says so already: {terminal(audience)} on {brief.sent}\n")
         return
