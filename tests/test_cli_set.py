@@ -182,6 +182,15 @@ def test_what_is_wrong_is_refused_and_said(root: Path, arguments: list[str], cod
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(("typed", "written"), [("yes", "true"), ("No", "false"), ("true", "true")])
+def test_yes_and_no_are_written_as_true_and_false(root: Path, typed: str, written: str) -> None:
+    place = root / "launches/one.yaml"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("title: One\nowner: ada\n")
+    assert set_(root, "launch:one", f"facts.partner={typed}").code == 0
+    assert f"partner: {written}" in place.read_text()
+
+
 def test_forced_it_is_written_with_what_lint_will_say_and_never_unreadable(root: Path) -> None:
     place = root / "roadmap/search.yaml"
     ran = set_(root, "search", "target=2026-08-01", "--force")

@@ -19,7 +19,7 @@ from prodops_cli.diagnostics import Append, Diagnostic, Edit, Remove, Route, Set
 from prodops_cli.drafts import require_text, value_of
 from prodops_cli.edit.fields import edited
 from prodops_cli.errors import ExitCode, ProdopsError, nearest_hint
-from prodops_cli.fields import NUMBER, shown
+from prodops_cli.fields import NUMBER, Flag, shown
 from prodops_cli.kinds import all_kinds, require_kind
 from prodops_cli.kinds._base import Record
 from prodops_cli.kinds._path import field_path
@@ -29,6 +29,9 @@ from prodops_cli.render.yaml import below, each, is_text
 from prodops_cli.source import Data, Limits, read
 from prodops_cli.tree import SUFFIX, MemoryTree
 from prodops_cli.workspace import Workspace, read_workspace
+
+_FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+"""What people type for true and false; files say true and false."""
 
 MOST_NAMES = 8
 """A hint names so many items of a list."""
@@ -317,6 +320,8 @@ def typed(value: Any, shape: Shape | None) -> Any:
     text = str(value)
     if is_text(shape):
         return text
+    if shape is not None and shape.is_a(Flag) and text.casefold() in _FLAGS:
+        return _FLAGS[text.casefold()]
     if text in ("true", "false"):
         return text == "true"
     if NUMBER.fullmatch(text) and ((shape is not None and not shape.is_anything) or f"{Decimal(text):f}" == text):
