@@ -7,9 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from prodops_cli.analysis.launches.days import days_to_launch, is_near
-from prodops_cli.analysis.launches.gates import gate_state, gates_of, missing_gates, open_conditions, signed_state
-from prodops_cli.analysis.launches.readiness import readiness
+from prodops_cli.analysis.launches.gates import gates_of, missing_gates, open_conditions, sealed_state, signed_state
+from prodops_cli.analysis.launches.outstanding import outstanding
 from prodops_cli.analysis.launches.seals import seal_of, stale_fields
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.launches.tiers import computed_tier, required_gates, tier_facts, tier_of
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Facts, Gate, Launch
@@ -74,10 +75,11 @@ def test_policy_names_facts_and_gates_of_its_own() -> None:
     assert required_gates(policy, found) == ("warehouse", "senate", "works-council")
     assert computed_tier(policy, Facts(partner=True)) == 3, "the facts of a tier are replaced as a whole"
     assert policy.tier(1) == LaunchPolicy().tier(1)
-    assert [line.why for line in gates_of(policy, found, TODAY)] == [
-        "asked for by the tier, not in the file",
-        "asked for by DE-BE, not in the file",
-        "asked for by DE-BE, not in the file",
+    book = SignerBook(Workspace(Settings(launches=policy), {}, (), {}))
+    assert [(line.why, line.is_there) for line in gates_of(book, found, TODAY)] == [
+        ("asked for by the tier", False),
+        ("asked for by DE-BE", False),
+        ("asked for by DE-BE", False),
     ]
 
 
@@ -105,7 +107,7 @@ def signed(fields: dict[str, Any], verdict: str = "approved", **more: Any) -> La
 
 
 def stale_gates(found: Launch) -> set[str]:
-    return {name for name in found.gates if gate_state(POLICY, found, name, TODAY) == "stale"}
+    return {name for name in found.gates if sealed_state(POLICY, found, name, TODAY) == "stale"}
 
 
 WHOLE: dict[str, Any] = {
@@ -215,25 +217,23 @@ def test_near_is_planned_within_thirty_days() -> None:
     assert not is_near(launch(), TODAY)
 
 
-def test_readiness_names_what_is_open() -> None:
+def test_what_is_outstanding_is_named() -> None:
     item = launch(
         date="2026-10-25",
-        initiatives=["done", "open", "unknown"],
+        initiatives=["done", "open", "dropped", "unknown"],
         gates={"product": {"approvals": [{"by": "noor", **APPROVED}]}, "brand": {"in_review": True}},
     )
-    found = readiness(workspace(done="shipped", open="in_progress"), item, TODAY)
+    found = outstanding(SignerBook(workspace(done="shipped", open="in_progress", dropped="cancelled")), item, TODAY)
     assert found.tier == 3
-    assert found.days_left == 10
     assert found.gates == (("product", "approved"), ("engineering", "not_started"), ("brand", "in_review"))
     assert found.missing_gates == ("engineering",)
     assert found.open_gates == ("engineering", "brand")
-    assert found.unshipped == ("open",)
-    assert not found.is_ready
+    assert found.unshipped == ("open", "dropped", "unknown"), "what is called off does not ship"
 
 
-def test_ready_is_nothing_open() -> None:
+def test_nothing_is_outstanding() -> None:
     signed = {"approvals": [{"by": "noor", **APPROVED}]}
     item = launch(initiatives=["done"], gates={"product": signed, "engineering": signed})
-    found = readiness(workspace(done="shipped"), item, TODAY)
-    assert found.is_ready
-    assert found.days_left is None
+    found = outstanding(SignerBook(workspace(done="shipped")), item, TODAY)
+    assert not found.open_gates
+    assert not found.unshipped

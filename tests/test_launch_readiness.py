@@ -192,7 +192,7 @@ GATED = """
                 "stale",
                 "hold",
                 "now",
-                "engineering: `date` changed since Linus Example signed on 1 Oct",
+                "engineering: date changed since Linus Example signed on 1 Oct",
             ),
         ),
     ],
@@ -445,6 +445,76 @@ def test_who_recorded_a_sign_off_is_told(tmp_path: Path) -> None:
     assert "product: the sign-off of Ada Example is not committed yet" in [note["text"] for note in made["notes"]]
 
 
+def _commit_as_linus(root: Path) -> None:
+    commit(root)
+    git(root, "commit", "-q", "--amend", "--no-edit", "--author", "Linus <linus@example.com>")
+
+
+def _recorded(root: Path) -> list[str]:
+    made = json.loads(prodops("launch", "readiness", "checkout-2", "--format", "json", at=root).out)
+    return [note["text"] for note in made["notes"] if note["kind"] == "record"]
+
+
+def test_who_changed_a_sign_off_is_told(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    at_first = READY.replace("verdict: approved", "verdict: conditional, conditions: [a load test]")
+    write_files(root, {**BASE, "launches/checkout-2.yaml": at_first})
+    _commit_as_linus(root)
+    write_files(root, {**BASE, "launches/checkout-2.yaml": READY})
+    assert "engineering: a change of the sign-off of Linus Example is not committed yet" in _recorded(root)
+    commit(root)
+    short = git(root, "rev-parse", "HEAD")[:10]
+    assert _recorded(root) == [
+        f"engineering: Linus Example signed, and Ada changed it afterwards (unsigned commit {short})"
+    ], "whatever it said when Linus committed it"
+
+
+def test_condition_that_is_written_out_is_no_change_and_one_that_is_met_is(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    condition = "verdict: conditional, conditions: [%s]}]}"
+    texts = [READY.replace("verdict: approved}]}", condition % one) for one in ("test", "{text: test}")]
+    write_files(root, {**BASE, "launches/checkout-2.yaml": texts[0]})
+    _commit_as_linus(root)
+    commit(root, {"launches/checkout-2.yaml": texts[1]})
+    assert [note for note in _recorded(root) if note.startswith("engineering")] == []
+    commit(root, {"launches/checkout-2.yaml": texts[1].replace("text: test}", "text: test, met: 2026-10-02}")})
+    assert "engineering: Linus Example signed, and Ada changed it afterwards" in _recorded(root)[0]
+
+
+def test_two_sign_offs_of_one_day_have_a_commit_each(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    first = "{by: linus, on: 2026-10-01, verdict: rejected}"
+    second = f"{first}, {{by: linus, on: 2026-10-01, verdict: approved}}"
+    texts = [READY.replace(SIGNED % "linus", f"[{one}]") for one in (first, second)]
+    write_files(root, {**BASE, "launches/checkout-2.yaml": texts[0]})
+    _commit_as_linus(root)
+    commit(root, {"launches/checkout-2.yaml": texts[1]})
+    short = git(root, "rev-parse", "HEAD")[:10]
+    assert f"engineering: Linus Example signed, and Ada recorded it (unsigned commit {short})" in _recorded(root)
+
+
+# --- a sign-off that counts for nothing ----------------------------------------------------------------
+
+
+def test_sign_off_by_an_outsider_has_passed_nowhere(tmp_path: Path) -> None:
+    root = write_files(tmp_path, {**BASE, "launches/checkout-2.yaml": READY.replace(SIGNED % "linus", SIGNED % "ada")})
+    made = json.loads(prodops("launch", "readiness", "checkout-2", "--format", "json", at=root).out)
+    assert [(gate["name"], gate["state"]) for gate in made["gates"]] == [
+        ("product", "approved"),
+        ("engineering", "void"),
+    ]
+    assert [line["what"] for line in made["done"] if ": approved" in line["what"]] == [
+        "product: approved by Ada Example on 1 Oct"
+    ]
+    assert [hold["kind"] for hold in made["holds"]] == ["outsider"]
+    rows = prodops("launch", "calendar", "--format", "csv", at=root).out.splitlines()
+    (row,) = [row for row in rows if "engineering" in row]
+    assert "void" in row
+    status = json.loads(prodops("status", "--format", "json", at=root).out)
+    assert [(line["gates_passed"], line["gates"]) for line in status["launches"]] == [(1, 2)]
+    assert "`engineering` was due" in prodops("lint", "--as-of", "2026-11-14", "--select", "gate-overdue", at=root).out
+
+
 # --- stale, and back again -----------------------------------------------------------------------------
 
 WHOLE = """\
@@ -501,7 +571,7 @@ def test_sign_offs_go_stale_on_a_change_of_what_they_cover_and_come_back_with_it
     assert ran.out.count("`geographies` changed since") == 4
     page = prodops("launch", "readiness", "checkout-2", "--no-history", "--format", "json", at=root)
     assert page.code == ExitCode.FINDINGS
-    assert "legal: `geographies` changed since Noor Example signed on 15 Oct" in page.out
+    assert "legal: geographies changed since Noor Example signed on 15 Oct" in page.out
     cosmetic = signed.replace("geographies: [DE, AT]   # the first two", "geographies:\n  - AT\n  - DE")
     file.write_text(cosmetic)
     assert set(states(root).values()) == {"approved"}, "order, comments and brackets are no change"
@@ -543,7 +613,7 @@ def test_what_a_field_said_when_it_was_signed(tmp_path: Path) -> None:
     commit(root, {"launches/checkout-2.yaml": file.read_text().replace("[DE, AT]", "[PT]")})
     made = json.loads(prodops("launch", "readiness", "checkout-2", "--format", "json", at=root).out)
     said = [note["text"] for note in made["notes"]]
-    assert "tax: `geographies` was DE and AT when Grace Example signed" in said
+    assert "tax: geographies was DE and AT when Grace Example signed" in said
 
 
 # --- hostile texts -----------------------------------------------------------------------------------

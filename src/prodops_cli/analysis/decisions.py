@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from prodops_cli.analysis.goals import is_running
-from prodops_cli.analysis.launches.days import comes_after, days_to_launch, is_near
+from prodops_cli.analysis.launches.days import comes_after, days_to_launch, gate_due, is_near
 from prodops_cli.analysis.launches.gates import PASSED, GateState
-from prodops_cli.analysis.launches.readiness import readiness
+from prodops_cli.analysis.launches.outstanding import outstanding
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.people import departed
 from prodops_cli.analysis.roadmap import is_past_due, is_under_way
 from prodops_cli.analysis.scope import Scope
@@ -30,6 +31,7 @@ class OpenGate:
     state: GateState
     owner: str | None
     due: date | None
+    """The day its decision is needed, by its file or else by the policy; None where the launch has no date."""
     is_pressing: bool
     """Whether somebody has to act now: it is rejected, due within the asked window, or the launch is near."""
 
@@ -55,11 +57,12 @@ def launch_decisions(scope: Scope, as_of: date, until: date) -> Iterator[LaunchD
     A launch counts from `NEAR_DAYS` before it, or as soon as one of its gates is rejected or due by `until`.
     """
     planned = [entry for entry in scope.launches() if days_to_launch(entry.record, as_of) is not None]
+    book = SignerBook(scope.workspace)
     for entry in sorted(planned, key=lambda entry: (entry.record.date or date.max, entry.id)):
-        yield from _about(scope, entry, as_of, until)
+        yield from _about(scope, book, entry, as_of, until)
 
 
-def _about(scope: Scope, entry: Entry[Launch], as_of: date, until: date) -> Iterator[LaunchDecision]:
+def _about(scope: Scope, book: SignerBook, entry: Entry[Launch], as_of: date, until: date) -> Iterator[LaunchDecision]:
     launch = entry.record
     days = days_to_launch(launch, as_of)
     if days is None or launch.date is None:
@@ -67,28 +70,24 @@ def _about(scope: Scope, entry: Entry[Launch], as_of: date, until: date) -> Iter
     if days < 0:
         yield LaunchDecision("date_passed", entry, days)
         return
-    gates = open_gates(scope, launch, as_of, until)
+    gates = open_gates(book, launch, as_of, until)
     if any(gate.is_pressing for gate in gates):
-        yield LaunchDecision("gates_open", entry, days, gates, len(readiness(scope.workspace, launch, as_of).gates))
+        yield LaunchDecision("gates_open", entry, days, gates, len(outstanding(book, launch, as_of).gates))
     later = work_after(scope, launch)
     if later:
         yield LaunchDecision("work_later", entry, days, later=later)
 
 
-def open_gates(scope: Scope, launch: Launch, as_of: date, until: date) -> tuple[OpenGate, ...]:
+def open_gates(book: SignerBook, launch: Launch, as_of: date, until: date) -> tuple[OpenGate, ...]:
     """The gates that hold a launch up, those that press first."""
-    is_all = is_near(launch, as_of)
-    gates = [
-        _open_gate(name, state, launch.gates.get(name, Gate()), until, is_all)
-        for name, state in readiness(scope.workspace, launch, as_of).gates
-        if state not in PASSED
-    ]
+    settings, is_all = book.workspace.settings, is_near(launch, as_of)
+    gates = []
+    for name, state in outstanding(book, launch, as_of).gates:
+        if state not in PASSED:
+            due = gate_due(settings, launch, name)
+            is_pressing = is_all or state == "rejected" or (due is not None and due <= until)
+            gates.append(OpenGate(name, state, launch.gates.get(name, Gate()).owner, due, is_pressing))
     return tuple(sorted(gates, key=lambda gate: not gate.is_pressing))
-
-
-def _open_gate(name: str, state: GateState, gate: Gate, until: date, is_pressing: bool) -> OpenGate:
-    is_due = gate.due is not None and gate.due <= until
-    return OpenGate(name, state, gate.owner, gate.due, is_pressing or is_due or state == "rejected")
 
 
 def work_after(scope: Scope, launch: Launch) -> tuple[Entry[Initiative], ...]:

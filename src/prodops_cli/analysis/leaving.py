@@ -14,7 +14,8 @@ from pydantic import BaseModel
 from prodops_cli.analysis.attendance import works_on
 from prodops_cli.analysis.calendar import ONE_DAY
 from prodops_cli.analysis.goals import period_of
-from prodops_cli.analysis.launches.gates import signed_state
+from prodops_cli.analysis.launches.gates import gate_state
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.onboarding.schedule import ends_on
 from prodops_cli.analysis.tools import must_decide, notice_deadline
 from prodops_cli.analysis.wording import singular
@@ -87,11 +88,12 @@ def losses(workspace: Workspace, entry: Entry[Person], last_day: date, as_of: da
     open_: list[Loss] = []
     beside: list[Loss] = []
     named: set[str] = set()
+    book = SignerBook(workspace)
     for reference in workspace.referrers(entry):
         if reference.source is entry:
             continue
         named.add(reference.source.ref)
-        if _is_over(reference.source, reference.route, last_day, as_of):
+        if _is_over(book, reference.source, reference.route, last_day, as_of):
             continue
         found = _loss(workspace.settings, reference.source, reference.route)
         if _field(reference.route) in _BESIDE:
@@ -179,7 +181,7 @@ def last_day_as_new(person: Person) -> date | None:
 # --- what is over ------------------------------------------------------------------------------------
 
 
-def _is_over(source: Entry[Record], route: Route, last_day: date, as_of: date) -> bool:
+def _is_over(book: SignerBook, source: Entry[Record], route: Route, last_day: date, as_of: date) -> bool:
     """Whether nobody has to take the person's place there."""
     record, field = source.record, _field(route)
     status = getattr(record, "status", None)
@@ -190,7 +192,7 @@ def _is_over(source: Entry[Record], route: Route, last_day: date, as_of: date) -
             ends = None if field == "manager" else last_day_as_new(record) or date.min
             return any(day is not None and day <= last_day for day in (record.ends, ends))
         case Launch() if route[0] == "gates":
-            return signed_state(record.gates[str(route[1])], as_of) in ("approved", "waived")
+            return gate_state(book, record, str(route[1]), as_of) in ("approved", "waived")
         case Cycle():
             return as_of > (record.freeze if route[0] == "gates" else record.closes or record.freeze)
         case Decision() if record.status == "accepted":

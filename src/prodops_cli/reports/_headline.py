@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from prodops_cli.analysis.delivery import LAUNCH_DAYS
 from prodops_cli.analysis.launches.days import days_to_launch
-from prodops_cli.analysis.launches.readiness import readiness
+from prodops_cli.analysis.launches.outstanding import outstanding
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.moved import Moved
 from prodops_cli.analysis.progress import Progress
 from prodops_cli.analysis.promises import UNKNOWN, Promises, moved_phrase
@@ -185,9 +186,10 @@ def _launch(scope: Scope, as_of: date, promises: Promises, *, with_gates: bool =
     if passed:
         yield _passed(passed, as_of)
         return
-    waiting = [(days, entry) for days, _, entry in planned if _open_gates(scope, entry, as_of)]
+    book = SignerBook(scope.workspace)
+    waiting = [(days, entry) for days, _, entry in planned if _open_gates(book, entry, as_of)]
     for days, entry in waiting[:1] or [(days, entry) for days, _, entry in planned[:1]]:
-        gates = _open_gates(scope, entry, as_of)
+        gates = _open_gates(book, entry, as_of)
         state = f"{gates} {'gate' if gates == 1 else 'gates'} open" if gates else "no gate open"
         moved = moved_phrase(promises, (entry.kind, entry.id))
         when = f"{from_today(days)} ({moved})" if moved else from_today(days)
@@ -202,5 +204,5 @@ def _passed(passed: Sequence[Entry[Launch]], as_of: date) -> str:
     return f"{passed[0].record.title} was planned to launch {from_today(days)} and has {rest}"
 
 
-def _open_gates(scope: Scope, entry: Entry[Launch], as_of: date) -> int:
-    return len(readiness(scope.workspace, entry.record, as_of).open_gates)
+def _open_gates(book: SignerBook, entry: Entry[Launch], as_of: date) -> int:
+    return len(outstanding(book, entry.record, as_of).open_gates)

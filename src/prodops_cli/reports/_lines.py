@@ -146,8 +146,9 @@ class LaunchLine:
     gates_passed: int
     gates: int
     work_open: int
-    """How many of the initiatives it ships are not there yet."""
+    """How many of the initiatives it ships are not there: still open, cancelled, or not on the roadmap."""
     is_ready: bool
+    """Whether `launch readiness` would let it go, on conditions or without."""
     promise: str | None
     """What history adds, where its date moved."""
     notes: Notes = ()

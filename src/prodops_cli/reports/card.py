@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from prodops_cli.analysis.launches.gates import gates_of
+from prodops_cli.analysis.launches.gates import GateLine, gates_of
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.launches.tiers import tier_of, why_tier
 from prodops_cli.analysis.lookup import find_one
 from prodops_cli.analysis.risks import Accounts, accounts_of
@@ -107,9 +108,13 @@ def _sections(workspace: Workspace, record: Record, health: Accounts | None, as_
         yield Section("Reach", tuple((tag, _over(record, tag)) for tag in tags_of(record)))
     if isinstance(record, Launch) and record.status != "cancelled":
         policy = workspace.settings.launches
-        gates = gates_of(policy, record, as_of)
-        rows = (tuple(map(masked, (gate.name, spoken(gate.state), gate.why))) for gate in gates)
+        gates = gates_of(SignerBook(workspace), record, as_of)
+        rows = (tuple(map(masked, (gate.name, spoken(gate.state), _why(gate)))) for gate in gates)
         yield Section(f"Gates of tier {tier_of(policy, record)}: {masked(why_tier(policy, record))}", tuple(rows))
+
+
+def _why(gate: GateLine) -> str:
+    return gate.why if gate.is_there else f"{gate.why}, not in the file"
 
 
 def _over(initiative: Initiative, tag: Tag) -> str:

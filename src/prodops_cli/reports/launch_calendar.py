@@ -12,6 +12,7 @@ from prodops_cli.analysis.launches.briefing import briefings
 from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of
 from prodops_cli.analysis.launches.days import gate_due, review_day
 from prodops_cli.analysis.launches.gates import PASSED, gates_of
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.launches.tiers import reached, tier_of
 from prodops_cli.analysis.scope import scope_of
 from prodops_cli.analysis.words import MONTH_NAMES, counted, listed, spoken, weekday_text
@@ -207,7 +208,7 @@ def _events(workspace: Workspace, launches: Iterable[Entry[Launch]], as_of: date
     neighbours = Neighbours(workspace)
     for entry in launches:
         yield from _of_rollout(workspace, entry, neighbours, as_of)
-        if entry.record.status in ("planned", "cancelled") and entry.record.date is not None:
+        if entry.record.status != "launched" and entry.record.date is not None:
             yield from _of_gates(workspace, entry, as_of)
             yield from _of_briefs(workspace, entry, as_of)
             yield from _of_review(workspace, entry)
@@ -269,7 +270,7 @@ def _notes(workspace: Workspace, launch: Launch, neighbours: Neighbours) -> dict
 
 def _of_gates(workspace: Workspace, entry: Entry[Launch], as_of: date) -> Iterator[Event]:
     settings, launch = workspace.settings, entry.record
-    for gate in gates_of(settings.launches, launch, as_of):
+    for gate in gates_of(SignerBook(workspace), launch, as_of):
         due = gate_due(settings, launch, gate.name)
         if due is not None:
             what = f"needs a decision: {gate.name} ({spoken(gate.state)})"

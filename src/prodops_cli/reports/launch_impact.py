@@ -17,6 +17,7 @@ from prodops_cli.analysis.launches.reach import (
     is_within,
     touches,
 )
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.launches.tiers import tier_of
 from prodops_cli.analysis.people import members_by_team, people_here
 from prodops_cli.analysis.words import counted, listed, short_day
@@ -196,7 +197,7 @@ def _work_line(name: Named, work: Initiative | None) -> WorkLine:
 def _gate(workspace: Workspace, launch: Launch, name: str, as_of: date) -> GateLine:
     return GateLine(
         name=name,
-        state=gate_state(workspace.settings.launches, launch, name, as_of),
+        state=gate_state(SignerBook(workspace), launch, name, as_of),
         owner=named_by(workspace, "person", launch.gates.get(name, Gate()).owner),
         due=gate_due(workspace.settings, launch, name),
         is_there=name in launch.gates,

@@ -11,7 +11,7 @@ from prodops_cli.analysis.launches.gates import PASSED, GateState, gates_of, las
 from prodops_cli.analysis.launches.reasons import Inquiry, Kind, Reason, When, in_order
 from prodops_cli.analysis.launches.seals import stale_fields
 from prodops_cli.analysis.launches.tiers import tier_of, why_tier
-from prodops_cli.analysis.launches.verdict import Decision, Verdict, decision_of, verdict_of, verdicts
+from prodops_cli.analysis.launches.verdict import Decision, Verdict, decision_of, sentence_of, verdict_of, verdicts
 from prodops_cli.analysis.words import counted, listed, short_day
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Gate, Launch
@@ -21,8 +21,6 @@ from prodops_cli.reports._places import Place, place_of
 
 MOST_PEOPLE = 3
 """So many people are named for a reason; of a team that may sign any one will do."""
-
-_SAID: dict[Decision, str] = {"go": "Go", "go_with_conditions": "Go with conditions", "hold": "Hold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,9 @@ class GateLine:
     name: str
     state: GateState
     why: str
+    """What asks for it."""
+    is_there: bool
+    """Whether the launch's file has it."""
     owner: Named | None
     due: date | None
     is_late: bool
@@ -153,7 +154,7 @@ def readiness(
         as_of=as_of,
         launch=named(entry),
         decision=verdict.decision,
-        headline=_headline(verdict),
+        headline=sentence_of(verdict),
         date=launch.date,
         days_left=_days_left(launch.date, as_of),
         tier=tier_of(workspace.settings.launches, launch),
@@ -197,13 +198,14 @@ def _lines(inquiry: Inquiry, reasons: Sequence[Reason], weight: str) -> Iterator
 def _gates(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[GateLine]:
     workspace, launch, as_of = inquiry.workspace, entry.record, inquiry.as_of
     policy = workspace.settings.launches
-    for line in gates_of(policy, launch, as_of):
+    for line in gates_of(inquiry.book, launch, as_of):
         gate = launch.gates.get(line.name, Gate())
         last, due = last_approval(gate, as_of), gate_due(workspace.settings, launch, line.name)
         yield GateLine(
             name=line.name,
             state=line.state,
             why=line.why,
+            is_there=line.is_there,
             owner=named_by(workspace, "person", gate.owner),
             due=due,
             is_late=due is not None and due < as_of and line.state not in PASSED,
@@ -217,7 +219,7 @@ def _gates(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[GateLine]:
 def _done(inquiry: Inquiry, launch: Launch) -> Iterator[str]:
     """What is as it should be, in words."""
     workspace, as_of = inquiry.workspace, inquiry.as_of
-    for line in gates_of(workspace.settings.launches, launch, as_of):
+    for line in gates_of(inquiry.book, launch, as_of):
         last = last_approval(launch.gates.get(line.name, Gate()), as_of)
         if line.state in ("approved", "waived") and last is not None:
             yield f"{line.name}: {line.state} by {inquiry.name(last.by)} on {inquiry.day(last.on)}"
@@ -239,29 +241,8 @@ def _done(inquiry: Inquiry, launch: Launch) -> Iterator[str]:
 # --- sentences ---------------------------------------------------------------------------------------
 
 
-def _headline(verdict: Verdict) -> str:
-    """The verdict and how pressing its reasons are."""
-    said = _SAID[verdict.decision]
-    holds = sum(reason.weight == "hold" for reason in verdict.reasons)
-    conditions = sum(reason.weight == "condition" for reason in verdict.reasons)
-    if not holds and not conditions:
-        return f"{said}: nothing stands against it."
-    parts = [f"{counted(holds, 'thing')} {'holds' if holds == 1 else 'hold'} it up"] if holds else []
-    parts += [f"{counted(conditions, 'thing')} to see to"] if conditions else []
-    return f"{said}: {listed(parts)}; {_pressing(verdict.pressing, verdict.ahead)}."
-
-
-def _pressing(pressing: int, ahead: int) -> str:
-    """How many things want somebody today, and how many have time."""
-    if not pressing:
-        return "nothing is late, all of it is still to come"
-    late = f"{pressing:,} {'wants' if pressing == 1 else 'want'} somebody now"
-    return f"{late}, {ahead:,} {'is' if ahead == 1 else 'are'} not yet due" if ahead else late
-
-
 def _table_line(workspace: Workspace, as_of: date, verdict: Verdict) -> ReadinessLine:
     launch = verdict.entry.record
-    weights = [reason.weight for reason in verdict.reasons]
     first = verdict.reasons[0] if verdict.reasons and verdict.reasons[0].weight != "note" else None
     return ReadinessLine(
         launch=named(verdict.entry),
@@ -271,8 +252,8 @@ def _table_line(workspace: Workspace, as_of: date, verdict: Verdict) -> Readines
         tier=tier_of(workspace.settings.launches, launch),
         decision=verdict.decision,
         is_in_trouble=verdict.is_in_trouble,
-        holds=weights.count("hold"),
-        conditions=weights.count("condition"),
+        holds=verdict.count("hold"),
+        conditions=verdict.count("condition"),
         pressing=verdict.pressing,
         ahead=verdict.ahead,
         first=_with_due(first, as_of) if first is not None else None,
@@ -291,9 +272,14 @@ def _table_headline(lines: tuple[ReadinessLine, ...], weeks: int) -> str:
         return f"No launch is planned for the next {counted(weeks, 'week')}."
     trouble = sum(line.is_in_trouble for line in lines)
     ready = sum(line.decision != "hold" for line in lines)
-    waiting = len(lines) - trouble - ready
+    waiting = sum(line.decision == "hold" and not line.pressing for line in lines)
+    between = len(lines) - trouble - ready - waiting
     parts = [
         (trouble, f"{trouble:,} {'is' if trouble == 1 else 'are'} held up by something that wants somebody now"),
+        (
+            between,
+            f"{between:,} {'has' if between == 1 else 'have'} smaller things to see to now",
+        ),
         (waiting, f"{waiting:,} {'waits' if waiting == 1 else 'wait'} only for what is not yet due"),
         (ready, f"{ready:,} could go"),
     ]

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from prodops_cli.analysis.calendar import Stretch
 from prodops_cli.analysis.delivery import LAUNCH_DAYS, Event, launches_later, launches_within, next_in, shipped_in
 from prodops_cli.analysis.launches.days import days_to_launch
 from prodops_cli.analysis.launches.gates import PASSED
-from prodops_cli.analysis.launches.readiness import readiness
+from prodops_cli.analysis.launches.outstanding import outstanding
+from prodops_cli.analysis.launches.reasons import Inquiry
+from prodops_cli.analysis.launches.verdict import verdict_of
 from prodops_cli.analysis.moved import Moved, moved_since, shipped_on
 from prodops_cli.analysis.movements import Movement, movements
 from prodops_cli.analysis.progress import Progress, progress
@@ -177,6 +180,11 @@ class _Page:
         first = as_of - timedelta(days=max(self.days - 1, 0)) if view.base is None else view.base.day
         self.past = Stretch(min(first, as_of), as_of)
         self.ahead = Stretch(as_of, as_of + timedelta(days=self.days))
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """What is asked of each launch."""
+        return Inquiry(self.workspace, self.as_of)
 
     def made(self, team: Named | None, goal: Named | None) -> Status:
         """The page. What the audience does not see is not in it, in no format."""
@@ -372,17 +380,17 @@ class _Page:
 
     def _launch(self, entry: Entry[Launch]) -> LaunchLine:
         launch = entry.record
-        ready = readiness(self.workspace, launch, self.as_of)
+        still = outstanding(self.inquiry.book, launch, self.as_of)
         return LaunchLine(
             record=named(entry),
             owner=self._owner(launch),
             date=launch.date,
             days_left=days_to_launch(launch, self.as_of) or 0,
-            tier=ready.tier,
-            gates_passed=sum(state in PASSED for _, state in ready.gates),
-            gates=len(ready.gates),
-            work_open=len(ready.unshipped),
-            is_ready=ready.is_ready,
+            tier=still.tier,
+            gates_passed=sum(state in PASSED for _, state in still.gates),
+            gates=len(still.gates),
+            work_open=len(still.unshipped),
+            is_ready=verdict_of(self.inquiry, entry).is_ready,
             promise=self._promise(entry),
             notes=self.sources.of(entry.ref, "date", "gates", "initiatives"),
         )

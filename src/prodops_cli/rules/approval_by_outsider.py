@@ -41,7 +41,7 @@ name: Legal
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.launches.gates import last_approval
+from prodops_cli.analysis.launches.gates import last_approval, last_place
 from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.words import listed
 from prodops_cli.fields import shown
@@ -61,10 +61,9 @@ def approval_by_outsider(workspace: Workspace, as_of: date) -> Iterator[Finding]
         if launch.status not in ("planned", "on_hold"):
             continue
         for name, gate in launch.gates.items():
-            last = last_approval(gate, date.max)
-            if last is None or not book.is_outsider(launch, name, last):
+            last, place = last_approval(gate, date.max), last_place(gate, date.max)
+            if last is None or place is None or not book.is_outsider(launch, name, last):
                 continue
-            place = next(index for index, one in enumerate(gate.approvals) if one is last)
             people = book.of(launch, name).people
             may = listed([f"`{id_}`" for id_ in people[:MOST_NAMES]])
             more = f", and {len(people) - MOST_NAMES} more" if len(people) > MOST_NAMES else ""

@@ -46,7 +46,6 @@ def brief_late(workspace: Workspace, as_of: date) -> Iterator[Finding]:
             if one.faces_customers and one.is_late(as_of):
                 before = counted(settings.launches.brief_days, "working day")
                 message = f"{shown(one.audience)} should have been briefed by {one.due}, {before} before the launch"
-                hint = (
-                    f"see: prodops launch brief {quote(entry.id)} --audience {quote(one.audience)}; then write down when, in `briefs`"
-                )
+                command = f"prodops launch brief {quote(entry.id)} --audience {quote(one.audience)}"
+                hint = f"see: {command}; then write down when, in `briefs`"
                 yield Finding(entry, ("audiences", one.place), message, hint)

@@ -46,9 +46,11 @@ launches:
 
 from collections.abc import Iterator
 from datetime import date
+from shlex import quote
 
-from prodops_cli.analysis.launches.gates import gate_state, last_approval
+from prodops_cli.analysis.launches.gates import gate_state, last_approval, last_place
 from prodops_cli.analysis.launches.seals import change_text, stale_fields
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.fields import shown
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
@@ -57,17 +59,16 @@ from prodops_cli.rules._base import WARNING, Finding, Workspace, rule
 @rule(WARNING)
 def gate_stale(workspace: Workspace, as_of: date) -> Iterator[Finding]:
     """Every sign-off that counts, of launches still ahead, with a field it covers that changed."""
-    policy = workspace.settings.launches
+    policy, book = workspace.settings.launches, SignerBook(workspace)
     for entry in workspace.of(Launch):
         launch = entry.record
         if launch.status != "planned":
             continue
         for name, gate in launch.gates.items():
-            last = last_approval(gate, as_of)
-            if last is None or gate_state(policy, launch, name, as_of) != "stale":
+            last, place = last_approval(gate, as_of), last_place(gate, as_of)
+            if last is None or place is None or gate_state(book, launch, name, as_of) != "stale":
                 continue
-            place = next(index for index, one in enumerate(gate.approvals) if one is last)
-            changed = change_text(last, stale_fields(policy, launch, name, last))
+            changed = change_text(last, stale_fields(policy, launch, name, last), shown)
             message = f"{changed} since `{last.by}` signed for {shown(name)} on {last.on}"
-            hint = f"change it back, or have it looked at: prodops launch approve {entry.id} {name}"
+            hint = f"change it back, or have it looked at: prodops launch approve {quote(entry.id)} {quote(name)}"
             yield Finding(entry, ("gates", name, "approvals", place, "verdict"), message, hint)

@@ -33,8 +33,9 @@ gates:
 
 from collections.abc import Iterator
 from datetime import date
+from shlex import quote
 
-from prodops_cli.analysis.launches.gates import last_approval
+from prodops_cli.analysis.launches.gates import last_approval, last_place
 from prodops_cli.analysis.words import days_text
 from prodops_cli.fields import shown
 from prodops_cli.kinds.launch import Launch
@@ -49,11 +50,13 @@ def waiver_expires_before_launch(workspace: Workspace, as_of: date) -> Iterator[
         if launch.date is None or launch.status != "planned":
             continue
         for name, gate in launch.gates.items():
-            last = last_approval(gate, as_of)
-            if last is None or last.verdict != "waived" or last.until is None or last.until >= launch.date:
+            last, place = last_approval(gate, as_of), last_place(gate, as_of)
+            if last is None or place is None or last.verdict != "waived":
                 continue
-            place = next(index for index, one in enumerate(gate.approvals) if one is last)
+            if last.until is None or last.until >= launch.date:
+                continue
             before = days_text((launch.date - last.until).days)
             message = f"the waiver of {shown(name)} runs out on {last.until}, {before} before the launch"
-            hint = f"ask `{last.by}` for a decision on the new day: prodops launch approve {entry.id} {name}"
+            command = f"prodops launch approve {quote(entry.id)} {quote(name)}"
+            hint = f"ask `{last.by}` for a decision on the new day: {command}"
             yield Finding(entry, ("gates", name, "approvals", place, "until"), message, hint)

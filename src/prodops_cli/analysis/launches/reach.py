@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from prodops_cli.analysis.launches.gates import PASSED, gate_state
+from prodops_cli.analysis.launches.gates import PASSED, sealed_state
 from prodops_cli.analysis.launches.tiers import countries_asking, reached, required_gates, tier_of
 from prodops_cli.analysis.words import listed
 from prodops_cli.kinds.launch import Launch
@@ -75,8 +75,8 @@ def if_dropped(policy: LaunchPolicy, launch: Launch, code: str, as_of: date) -> 
         gate
         for gate in launch.gates
         if gate not in gates
-        and gate_state(policy, launch, gate, as_of) in PASSED
-        and gate_state(policy, then, gate, as_of) == "stale"
+        and sealed_state(policy, launch, gate, as_of) in PASSED
+        and sealed_state(policy, then, gate, as_of) == "stale"
     )
     found = Dropped(tier_of(policy, then), gates, stale, is_nowhere=not reached(then), changes=())
     changes = tuple(_changes(found, tier_of(policy, launch)))

@@ -10,14 +10,15 @@ from datetime import date
 from typing import Literal
 
 from prodops_cli.analysis.launches.briefing import Briefing, briefings
-from prodops_cli.analysis.launches.clashes import Neighbours, days_in_blackouts, days_off_of
-from prodops_cli.analysis.launches.days import gate_due
+from prodops_cli.analysis.launches.clashes import NEAR_WORKING_DAYS, Neighbours, days_in_blackouts, days_off_of
+from prodops_cli.analysis.launches.days import comes_after, gate_due
 from prodops_cli.analysis.launches.gates import (
     GateState,
     gate_state,
     gates_of,
     has_run_out,
     last_approval,
+    last_place,
     open_conditions,
 )
 from prodops_cli.analysis.launches.seals import change_text, stale_fields
@@ -61,6 +62,10 @@ KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 """In the order in which they are told, of those that weigh the same."""
 
 
+MOST_NEIGHBOURS = 5
+"""So many launches close by are named; of the rest it is told how many there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """The day on which work can be expected to ship, and what says so."""
@@ -88,6 +93,8 @@ class Reason:
     when: When = "now"
     gate: str | None = None
     """The gate it is about."""
+    others: int = 0
+    """How many more of its kind it stands for; such a reason is told after them."""
 
 
 @dataclass
@@ -140,9 +147,9 @@ _WHENS: tuple[When, ...] = ("late", "now", "ahead")
 def in_order(reasons: list[Reason]) -> tuple[Reason, ...]:
     """Reasons in the order in which they are told."""
 
-    def place(reason: Reason) -> tuple[int, int, int, date, str]:
+    def place(reason: Reason) -> tuple[int, int, int, date, int, str]:
         ranks = (_WEIGHTS.index(reason.weight), _WHENS.index(reason.when), KINDS.index(reason.kind))
-        return (*ranks, reason.due or date.max, reason.text)
+        return (*ranks, reason.due or date.max, reason.others, reason.text)
 
     return tuple(sorted(reasons, key=place))
 
@@ -181,7 +188,7 @@ _WEIGHT_AT_GATES: Mapping[Kind, Weight] = {
 
 
 def _of_gates(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]:
-    for line in gates_of(inquiry.workspace.settings.launches, entry.record, inquiry.as_of):
+    for line in gates_of(inquiry.book, entry.record, inquiry.as_of):
         gate = entry.record.gates.get(line.name)
         if gate is None:
             yield _missing(inquiry, entry, line.name, line.why)
@@ -191,7 +198,7 @@ def _of_gates(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]:
 
 def _missing(inquiry: Inquiry, entry: Entry[Launch], name: str, why: str) -> Reason:
     due = gate_due(inquiry.workspace.settings, entry.record, name)
-    text = f"{name}: nobody has set up this gate ({why.partition(',')[0]})"
+    text = f"{name}: nobody has set up this gate ({why})"
     who = inquiry.book.of(entry.record, name).people or _one(entry.record.owner)
     return Reason("missing", "hold", text, entry, ("gates",), who, due, inquiry.when(due), name)
 
@@ -208,7 +215,7 @@ class _Gate:
     def __post_init__(self) -> None:
         workspace, launch, as_of = self.inquiry.workspace, self.entry.record, self.inquiry.as_of
         self.policy = workspace.settings.launches
-        self.state: GateState = gate_state(self.policy, launch, self.name, as_of)
+        self.state: GateState = gate_state(self.inquiry.book, launch, self.name, as_of)
         self.last = last_approval(self.gate, as_of)
         self.due = gate_due(workspace.settings, launch, self.name)
         self.signers = self.inquiry.book.of(launch, self.name)
@@ -238,9 +245,9 @@ class _Gate:
         when, weight = self.inquiry.when(due), _WEIGHT_AT_GATES.get(kind, "hold")
         return Reason(kind, weight, f"{self.name}: {text}", self.entry, whole, who, due, when, self.name)
 
-    def _approval_route(self, approval: Approval) -> Route:
-        index = next(place for place, one in enumerate(self.gate.approvals) if one is approval)
-        return ("approvals", index)
+    def _last_route(self) -> Route:
+        place = last_place(self.gate, self.inquiry.as_of)
+        return ("approvals", place) if place is not None else ()
 
     def _deciders(self) -> tuple[str, ...]:
         """Who decides: the owner where that person may, else all who may."""
@@ -252,24 +259,24 @@ class _Gate:
         route: Route = ("due",) if self.gate.due is not None else ()
         if self.last is not None and has_run_out(self.last, self.inquiry.as_of) and self.last.until is not None:
             state = f"{state}, its waiver ran out on {self.inquiry.day(self.last.until)}"
-            route = (*self._approval_route(self.last), "until")
+            route = (*self._last_route(), "until")
         return self._reason("undecided", state, route, self._deciders(), self.due)
 
     def _rejected(self) -> Reason:
         last = self.last
         assert last is not None  # noqa: S101 - the state is that of a sign-off
-        conditions = listed([one.text for one in last.conditions]) or last.note
+        conditions = listed(open_conditions(last, self.inquiry.as_of)) or last.note
         text = f"rejected by {self.inquiry.name(last.by)} on {self.inquiry.day(last.on)}"
         text += f": {conditions}" if conditions else ""
         who = _one(self.entry.record.owner) or self._deciders()
-        return self._reason("rejected", text, self._approval_route(last), who)
+        return self._reason("rejected", text, self._last_route(), who)
 
     def _signed(self, last: Approval) -> Iterator[Reason]:
         """What there is to say of a gate that passed, or had."""
         launch, as_of = self.entry.record, self.inquiry.as_of
         who, on = self.inquiry.name(last.by), self.inquiry.day(last.on)
-        route = self._approval_route(last)
-        if self.inquiry.book.is_outsider(launch, self.name, last):
+        route = self._last_route()
+        if self.state == "void":
             may = listed([self.inquiry.name(id_) for id_ in self.signers.people[:3]]) or "nobody"
             text = f"signed by {who} on {on}, who may not; {may} may"
             yield self._reason("outsider", text, (*route, "by"), self._deciders())
@@ -316,13 +323,13 @@ def _of_work(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]:
 def _unshipped(inquiry: Inquiry, launch: Launch, work: Entry[Initiative]) -> Reason:
     record = work.record
     text = f"{called(record)} is {spoken(record.status)}"
-    if record.target is not None and launch.date is not None and record.target > launch.date:
+    is_after = comes_after(record, launch)
+    if is_after and record.target is not None and launch.date is not None:
         text += f", planned for {days_text((record.target - launch.date).days)} after the launch"
     expected = inquiry.expected.get(work.id)
     if expected is not None:
         day = f"{inquiry.day(expected.day)}{_against(launch, expected.day)}"
         text += f"; 85 % of comparable work ships by {day}" if expected.by == "forecast" else f"; by the plan {day}"
-    is_after = record.target is not None and launch.date is not None and record.target > launch.date
     when = "now" if is_after or record.status == "on_hold" else inquiry.when(record.target)
     who = _one(record.owner) or _one(launch.owner)
     route: Route = ("target",) if record.target is not None else ("status",)
@@ -350,12 +357,25 @@ def _of_the_calendar(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]
             yield Reason("blackout", weight, text, entry, met.day.route, owner)
     for off in days_off_of(settings, launch):
         if off.day.on >= inquiry.as_of:
-            text = f"{off.day.what} on {inquiry.day(off.day.on)} is on {off.reason.partition(' is on ')[2]}"
+            text = f"{off.day.what} on {inquiry.day(off.day.on)} is on {off.why}"
             yield Reason("day_off", "condition", text, entry, off.day.route, owner)
-    for clash in inquiry.neighbours.clashes_of(launch):
+    if launch.date is not None and launch.date >= inquiry.as_of:
+        yield from _of_neighbours(inquiry, entry, launch.date)
+
+
+def _of_neighbours(inquiry: Inquiry, entry: Entry[Launch], on: date) -> Iterator[Reason]:
+    """The other launches that are in its way, the nearest first; of those beyond `MOST_NEIGHBOURS`, how many."""
+    owner = _one(entry.record.owner)
+    nearest = sorted(inquiry.neighbours.clashes_of(entry.record), key=lambda clash: abs((clash.on - on).days))
+    for clash in nearest[:MOST_NEIGHBOURS]:
         other = inquiry.workspace.get(Launch, clash.other)
         name = called(other) if other is not None else clash.other
         yield Reason("clash", "condition", f"{name} launches {clash.reason}", entry, ("date",), owner)
+    others = len(nearest) - MOST_NEIGHBOURS
+    if others > 0:
+        verb = "is" if others == 1 else "are"
+        text = f"{others:,} more {verb} within {NEAR_WORKING_DAYS} working days of it, and in its way"
+        yield Reason("clash", "condition", text, entry, ("date",), owner, others=others)
 
 
 # --- those who have to know --------------------------------------------------------------------------

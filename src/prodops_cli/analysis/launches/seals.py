@@ -5,7 +5,7 @@ Comments, order, quoting, spaces and line breaks are not part of it; what somebo
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,11 +33,11 @@ def stale_fields(policy: LaunchPolicy, launch: Launch, gate: str, approval: Appr
     return tuple(path for path, digest in seal_of(policy, launch, gate).items() if sealed.get(path) != digest)
 
 
-def change_text(approval: Approval, stale: Sequence[str]) -> str:
-    """What makes a sign-off stale: "`geographies` changed", or "`date` came to be judged here"."""
+def change_text(approval: Approval, stale: Sequence[str], shown: Callable[[str], str] = str) -> str:
+    """What makes a sign-off stale: "geographies changed", or "date came to be judged here"; `shown` marks a name."""
     seal = approval.seal or {}
-    changed = [f"`{path}`" for path in stale if path in seal]
-    added = [f"`{path}`" for path in stale if path not in seal]
+    changed = [shown(path) for path in stale if path in seal]
+    added = [shown(path) for path in stale if path not in seal]
     parts = [f"{listed(changed)} changed"] if changed else []
     parts += [f"{listed(added)} came to be judged here"] if added else []
     return listed(parts)

@@ -9,6 +9,7 @@ from prodops_cli.analysis.scope import with_all_below
 from prodops_cli.kinds.launch import Approval, Gate, Launch
 from prodops_cli.kinds.person import Person
 from prodops_cli.kinds.team import Team
+from prodops_cli.policy import LaunchPolicy
 from prodops_cli.workspace import Workspace
 
 Basis = Literal["policy", "team", "owner", "nobody"]
@@ -34,6 +35,11 @@ class SignerBook:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._by_policy: dict[str, Signers | None] = {}
+
+    @property
+    def policy(self) -> LaunchPolicy:
+        """What the settings say of launches."""
+        return self.workspace.settings.launches
 
     def of(self, launch: Launch, name: str) -> Signers:
         """Who may sign at a gate of a launch.
@@ -63,7 +69,7 @@ class SignerBook:
 
     def _of_everyone(self, name: str) -> Signers | None:
         """Those who may sign at every gate of a name; None where each gate's own owner counts."""
-        named = self.workspace.settings.launches.gate(name).approvers
+        named = self.policy.gate(name).approvers
         if named:
             return Signers(tuple(sorted({id_ for ref in named for id_ in self._people(ref)})), "policy")
         if self.workspace.get(Team, name) is not None or (Team.kind, name) in self.workspace.unread:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from prodops_cli.analysis.launches.reasons import Expected, Inquiry, Reason, reasons_of
+from prodops_cli.analysis.launches.reasons import Expected, Inquiry, Reason, Weight, reasons_of
+from prodops_cli.analysis.words import counted, listed
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.workspace import Entry, Workspace
 
@@ -20,6 +21,15 @@ class Verdict:
     decision: Decision
     reasons: tuple[Reason, ...]
     """The weightiest and most pressing first."""
+
+    def count(self, weight: Weight) -> int:
+        """How many of its reasons weigh so much."""
+        return sum(reason.weight == weight for reason in self.reasons)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing holds it up, on conditions or without."""
+        return self.decision != "hold"
 
     @property
     def pressing(self) -> int:
@@ -43,6 +53,28 @@ def decision_of(reasons: Iterable[Reason]) -> Decision:
     if "hold" in weights:
         return "hold"
     return "go_with_conditions" if "condition" in weights else "go"
+
+
+_SAID: Mapping[Decision, str] = {"go": "Go", "go_with_conditions": "Go with conditions", "hold": "Hold"}
+
+
+def sentence_of(verdict: Verdict) -> str:
+    """A verdict in a sentence: what it is, how much stands against it, and how much of that is pressing."""
+    said = _SAID[verdict.decision]
+    holds, conditions = verdict.count("hold"), verdict.count("condition")
+    if not holds and not conditions:
+        return f"{said}: nothing stands against it."
+    parts = [f"{counted(holds, 'thing')} {'holds' if holds == 1 else 'hold'} it up"] if holds else []
+    parts += [f"{counted(conditions, 'thing')} to see to"] if conditions else []
+    return f"{said}: {listed(parts)}; {_pressing(verdict.pressing, verdict.ahead)}."
+
+
+def _pressing(pressing: int, ahead: int) -> str:
+    """How many things want somebody today, and how many have time."""
+    if not pressing:
+        return "nothing is late, all of it is still to come"
+    late = f"{pressing:,} {'wants' if pressing == 1 else 'want'} somebody now"
+    return f"{late}, {ahead:,} {'is' if ahead == 1 else 'are'} not yet due" if ahead else late
 
 
 def verdict_of(inquiry: Inquiry, entry: Entry[Launch]) -> Verdict:
