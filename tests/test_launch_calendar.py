@@ -222,6 +222,33 @@ def test_moved_launch_moves_its_events_and_a_cancelled_one_takes_them_off(tmp_pa
     assert {event.status for event in off.values()} == {EventStatus.CANCELLED}
 
 
+def test_launch_on_hold_takes_off_what_leads_up_to_it(tmp_path: Path) -> None:
+    def read(status: str) -> dict[str, Any]:
+        page = f"title: A\ndate: 2026-11-17\naudiences: [support]\nstatus: {status}\n"
+        step = "rollout: [{on: 2026-11-19, percent: 50}]\n"
+        made = launch_calendar(read_files(tmp_path, {"launches/a.yaml": page + step}), TODAY, View(every_event=True))
+        assert {line.kind for month in made.months for line in month.lines} >= {"launch"}
+        events = IcsCalendarStream.calendar_from_ics(forms.ics(made)).events
+        return {event.uid: (event.summary, event.status) for event in events}
+
+    before, held = read("planned"), read("on_hold")
+    assert set(held) == set(before)
+    assert len(held) > 3
+    assert [text for text, status in held.values() if status != EventStatus.CANCELLED] == ["A: is on hold (tier 3)"]
+
+
+def test_day_off_keeps_its_name_when_a_launch_reaches_another_country(tmp_path: Path) -> None:
+    def read(countries: str) -> dict[str, str]:
+        page = f"title: A\ndate: 2026-11-17\ngeographies: [{countries}]\n"
+        made = launch_calendar(read_files(tmp_path, {"launches/a.yaml": page}), TODAY, View(every_event=True))
+        events = IcsCalendarStream.calendar_from_ics(forms.ics(made)).events
+        return {event.uid: event.summary for event in events if event.summary.startswith("Day off")}
+
+    one, two = read("DE"), read("DE, AT")
+    assert set(one) <= set(two)
+    assert any("(AT, DE)" in text for text in two.values())
+
+
 def test_calendar_has_blackouts_as_stretches(workspace: Workspace) -> None:
     text = forms.ics(launch_calendar(workspace, TODAY, View(months=1, every_event=True)))
     (found,) = [e for e in IcsCalendarStream.calendar_from_ics(text).events if e.summary == "No launches: Zyx"]

@@ -90,6 +90,22 @@ def test_what_has_no_words_is_named_on_stderr(root: Path) -> None:
     assert "There are no words for customers." in inside.out
 
 
+@pytest.mark.parametrize(
+    ("field", "do_read"),
+    [
+        ("actions: {customers: Look.}", True),
+        ("affected: Everybody.", True),
+        ("messages: {support: For us.}", False),
+        ("actions: {support: Read.}", False),
+    ],
+)
+def test_colleagues_are_told_whether_customers_read_something(root: Path, field: str, do_read: bool) -> None:
+    commit(root, {"launches/dark.yaml": f"{START['launches/dark.yaml']}{field}\n"})
+    shipped(root, "launches/dark.yaml")
+    assert ("Dark mode" in notes(root).out) is do_read
+    assert ("There are no words for customers." in notes(root, "--audience", "team").out) is not do_read
+
+
 def test_work_waits_for_the_launch_ahead(root: Path) -> None:
     shipped(root, "roadmap/one-page.yaml")
     ran = notes(root)

@@ -24,8 +24,10 @@ from prodops_cli.analysis.launches.tracking import (
     next_measure,
     stage_standing,
 )
+from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds.launch import Launch, LaunchMetric, Stage
 from prodops_cli.render import launch_track as forms
+from prodops_cli.render import markdown
 from prodops_cli.reports.launch_track import launch_track
 from prodops_cli.workspace import Workspace
 
@@ -186,6 +188,35 @@ def test_one_day_of_one_launch(workspace: Workspace) -> None:
     made = launch_track(workspace, TODAY, launch="wallets", day=7)
     (point,) = made.launches[0].metrics[0].points
     assert (point.day, point.expected, point.source, point.value) == (7, 17, "straight line from the baseline", 12)
+
+
+CHECKPOINTS = """
+    title: Wallets
+    status: launched
+    date: 2026-09-01
+    metrics:
+      - title: Orders
+        baseline: 0
+        target: 90
+        checkpoints: [{after: 7, target: 5}, {after: 14, target: 10}, {after: 60, target: 50}]
+        readings: [{on: 2026-09-13, value: 20}]
+"""
+
+
+def test_days_that_a_metric_names_itself_are_told(tmp_path: Path) -> None:
+    found = read_files(tmp_path, {"launches/wallets.yaml": CHECKPOINTS})
+    made = launch_track(found, date(2026, 9, 20), launch="wallets")
+    (metric,) = made.launches[0].metrics
+    assert [(point.day, point.state, point.expected) for point in metric.own] == [(14, "met", 10), (60, "to_come", 50)]
+    assert made.headline.startswith("1 launch so far: 1 metric on target")
+    assert "Orders, day 14: **met**: 20 on day 12; 10 wanted (checkpoint)" in markdown.render("launch-track", made)
+    assert [row["day"] for row in csv.DictReader(StringIO(forms.csv(made)))] == ["7", "14", "30", "60", "90"]
+    assert launch_track(found, date(2026, 9, 20), day=30).launches[0].metrics[0].own == ()
+
+
+def test_launch_that_came_later_had_not_launched(workspace: Workspace) -> None:
+    with pytest.raises(ProdopsError, match="had not launched on 2026-08-31: it did on 2026-09-01"):
+        launch_track(workspace, date(2026, 8, 31), launch="wallets")
 
 
 def test_rows(workspace: Workspace) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from prodops_cli.analysis.words import long_day
+from prodops_cli.analysis.words import long_day, spoken
 from prodops_cli.render import calendar
 from prodops_cli.render.data import to_csv
 from prodops_cli.reports.launch_calendar import Event, LaunchCalendar
@@ -24,7 +24,8 @@ def ics(made: LaunchCalendar) -> str:
     """An iCalendar file of whole-day events.
 
     An event is known by its launch and its field, never by its day: a date that moved moves it, and what was
-    cancelled is taken off. Every file has a larger SEQUENCE than one of an earlier day, so that readers believe it.
+    cancelled, or leads up to what is on hold, is taken off. Every file has a larger SEQUENCE than one of an earlier
+    day, so that readers believe it.
     """
     return calendar.render(title(made), _calendar_events(made), made.as_of)
 
@@ -45,16 +46,17 @@ def _calendar_events(made: LaunchCalendar) -> Iterator[calendar.Event]:
     for off in made.days_off:
         where = f" ({', '.join(off.where)})" if off.where else ""
         yield calendar.Event(
-            uid=f"day-off:{off.on.year}:{off.name}:{','.join(off.where)}",
+            uid=f"day-off:{off.on}:{off.name}",  # without the countries: they change with the launches
             day=off.on,
             title=f"Day off: {off.name}{where}",
             categories=("launch", "day off"),
+            sequence=sequence,
         )
 
 
 def _calendar_event(event: Event, sequence: int) -> calendar.Event:
     lines = [f"Owner: {event.owner.name}"] if event.owner is not None else []
-    lines += [f"Status of the launch: {event.status.replace('_', ' ')}", *event.notes]
+    lines += [f"Status of the launch: {spoken(event.status)}", *event.notes]
     lines += [f"File: {event.launch.path}"] if event.launch.path is not None else []
     done = "Done: " if event.is_done and event.kind in ("gate", "brief") else ""
     return calendar.Event(
@@ -63,7 +65,7 @@ def _calendar_event(event: Event, sequence: int) -> calendar.Event:
         title=f"{done}{event.launch.name}: {event.what}",
         description="\n".join(lines),
         categories=("launch", event.kind),
-        is_cancelled=event.status == "cancelled",
+        is_cancelled=event.status == "cancelled" or (event.status == "on_hold" and event.kind != "launch"),
         sequence=sequence,
     )
 

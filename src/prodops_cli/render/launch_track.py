@@ -44,7 +44,7 @@ def csv(made: LaunchTrack) -> str:
         )
         for line in made.launches
         for metric in line.metrics
-        for point in metric.points
+        for point in sorted((*metric.points, *metric.own), key=lambda point: point.day)
     ]
     return to_csv([_HEADER, *rows])
 

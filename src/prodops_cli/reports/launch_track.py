@@ -45,6 +45,9 @@ class MetricLine:
     baseline: float | None
     target: float | None
     points: tuple[Point, ...]
+    """On the days on which every launch is looked at."""
+    own: tuple[Point, ...]
+    """On the other days that it has checkpoints for; none where one day was asked for."""
     next_day: int | None
     """How many days after the launch it has to be measured next; None where it is done."""
     next_on: date | None
@@ -116,7 +119,7 @@ def launch_track(workspace: Workspace, as_of: date, launch: str | None = None, d
 
     Raises ProdopsError for a launch that is not there, or that has not launched.
     """
-    one = _launched(workspace, launch) if launch is not None else None
+    one = _launched(workspace, launch, as_of) if launch is not None else None
     days = (day,) if day is not None else HORIZONS
     chosen = (one,) if one is not None else workspace.of(Launch)
     found = sorted(
@@ -139,7 +142,7 @@ def launch_track(workspace: Workspace, as_of: date, launch: str | None = None, d
     )
 
 
-def _launched(workspace: Workspace, text: str) -> Entry[Launch]:
+def _launched(workspace: Workspace, text: str, as_of: date) -> Entry[Launch]:
     entry = find_called(workspace, Launch, text)
     if entry.record.status != "launched":
         raise ProdopsError(
@@ -147,12 +150,16 @@ def _launched(workspace: Workspace, text: str) -> Entry[Launch]:
         )
     if entry.record.date is None:
         raise ProdopsError(f"{entry.record.label} has no date to count from", "add the day it launched, as `date:`")
+    if entry.record.date > as_of:
+        raise ProdopsError(
+            f"{entry.record.label} had not launched on {as_of}: it did on {entry.record.date}", "ask for a later day"
+        )
     return entry
 
 
 def _headline(found: list[Tracked], due: list[Due]) -> str:
     """How the latest day of each metric that has come was judged."""
-    last = [_last(metric.points) for line in found for metric in line.metrics]
+    last = [_last((*metric.points, *metric.own)) for line in found for metric in line.metrics]
     states = [point.state for point in last if point is not None]
     parts = [
         f"{counted(states.count('met'), 'metric')} on target" if "met" in states else "",
@@ -194,7 +201,8 @@ def _tracked(workspace: Workspace, entry: Entry[Launch], launched: date, days: t
 
 def _metric(metric: LaunchMetric, launched: date, days: tuple[int, ...], as_of: date) -> MetricLine:
     due = next_measure(metric, launched, as_of)
-    points = tuple(_point(judged(metric, launched, day, as_of)) for day in days)
+    named = sorted({one.after for one in metric.checkpoints}.difference(HORIZONS)) if days == HORIZONS else ()
+    points, own = (tuple(_point(judged(metric, launched, day, as_of)) for day in some) for some in (days, named))
     readings = [reading for reading in metric.readings if reading.on <= as_of]
     last = max(reversed(readings), key=lambda reading: reading.on, default=None)
     return MetricLine(
@@ -203,6 +211,7 @@ def _metric(metric: LaunchMetric, launched: date, days: tuple[int, ...], as_of: 
         baseline=metric.baseline,
         target=metric.target,
         points=points,
+        own=own,
         next_day=due.day if due is not None else None,
         next_on=due.on if due is not None else None,
         is_overdue=due is not None and due.is_overdue,

@@ -1,15 +1,15 @@
 """`prodops launch notes`: what came out between two revisions, in customers' words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from prodops_cli.analysis.launches.audiences import action_for, message_for, readable
 from prodops_cli.analysis.launches.released import EFFECTS, Effect, Released, released
 from prodops_cli.analysis.moved import IsNew
 from prodops_cli.history import History
-from prodops_cli.kinds.launch import Launch
-from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
+from prodops_cli.policy import CUSTOMERS
+from prodops_cli.reports._base import Named, Workspace, named, named_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def release_notes(
     found = released(workspace, history, between.is_new)
     lines = [(one, _line(workspace, one, audience)) for one in found]
     told = [(one, line) for one, line in lines if is_inside or (one.waits_for is None and _has_words(line))]
-    wordless = (_ref(one) for one, line in lines if one.waits_for is None and not _has_words(line))
+    wordless = (one.ref for one, line in lines if one.waits_for is None and not _has_words(line))
     page = ReleaseNotes(
         organisation=workspace.settings.name,
         as_of=as_of,
@@ -115,11 +115,7 @@ def release_notes(
         groups=tuple(_groups(told)),
         is_inside=is_inside,
     )
-    return page, Untold(tuple(sorted(wordless)), tuple(sorted(_ref(one) for one in found if one.waits_for is not None)))
-
-
-def _ref(one: Released) -> str:
-    return one.launch.ref if one.launch is not None else one.initiatives[0].ref
+    return page, Untold(tuple(sorted(wordless)), tuple(sorted(one.ref for one in found if one.waits_for is not None)))
 
 
 def _groups(told: Iterable[tuple[Released, ReleaseLine]]) -> Iterable[ReleaseGroup]:
@@ -137,21 +133,22 @@ def _has_words(line: ReleaseLine) -> bool:
 
 
 def _line(workspace: Workspace, one: Released, audience: str) -> ReleaseLine:
+    """What an audience may read of something that came out; for colleagues with what customers do not."""
+    line = _readable_line(workspace, one, audience)
+    if not workspace.settings.launches.is_colleague(audience):
+        return line
+    has_words = _has_words(_readable_line(workspace, one, CUSTOMERS))
+    return replace(line, inside=_inside(workspace, one, has_words=has_words))
+
+
+def _readable_line(workspace: Workspace, one: Released, audience: str) -> ReleaseLine:
     policy = workspace.settings.launches
     notes = tuple(
         note for entry in one.initiatives if (note := readable(policy, entry.record, audience).release_note) is not None
     )
-    inside = _inside(workspace, one, notes) if policy.is_colleague(audience) else None
     if one.launch is None:
-        return ReleaseLine(None, None, None, None, None, (), notes, inside)
-    return _launch_line(workspace, one.launch, audience, notes, inside)
-
-
-def _launch_line(
-    workspace: Workspace, entry: Entry[Launch], audience: str, notes: tuple[str, ...], inside: ReleaseInside | None
-) -> ReleaseLine:
-    policy = workspace.settings.launches
-    launch = readable(policy, entry.record, audience)
+        return ReleaseLine(None, None, None, None, None, (), notes, None)
+    launch = readable(policy, one.launch.record, audience)
     return ReleaseLine(
         title=launch.title,
         on=launch.date,
@@ -160,11 +157,11 @@ def _launch_line(
         affected=launch.affected,
         geographies=tuple(sorted({*launch.geographies})),
         notes=notes,
-        inside=inside,
+        inside=None,
     )
 
 
-def _inside(workspace: Workspace, one: Released, notes: tuple[str, ...]) -> ReleaseInside:
+def _inside(workspace: Workspace, one: Released, *, has_words: bool) -> ReleaseInside:
     work = tuple(
         WorkLine(
             named(entry),
@@ -175,6 +172,5 @@ def _inside(workspace: Workspace, one: Released, notes: tuple[str, ...]) -> Rele
         for entry in one.initiatives
     )
     launch = one.launch
-    has_words = bool(notes) or (launch is not None and bool(launch.record.messages or launch.record.affected))
     record = named(launch) if launch is not None else work[0].record
     return ReleaseInside(record, one.on, work, named(one.waits_for) if one.waits_for is not None else None, has_words)

@@ -1,6 +1,7 @@
 """What reached its users between two revisions: launches that launched, and shipped work that no launch tells of."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -29,17 +30,18 @@ class Released:
     waits_for: Entry[Launch] | None = None
     """The launch that has not happened yet and will tell of it; until then customers are not told."""
 
+    @property
+    def ref(self) -> str:
+        """The reference of the launch, or of the work by itself."""
+        return self.launch.ref if self.launch is not None else self.initiatives[0].ref
+
 
 def released(workspace: Workspace, history: History, is_new: IsNew) -> tuple[Released, ...]:
     """What came out in those revisions, the latest first; of a launch all that has shipped, whenever it did."""
     launches = tuple(_launches(workspace, history, is_new))
     told = {entry.id for one in launches for entry in one.initiatives}
     work = tuple(one for one in _work(workspace, history, is_new) if one.initiatives[0].id not in told)
-    return tuple(sorted((*launches, *work), key=lambda one: (-one.on.toordinal(), _ref(one))))
-
-
-def _ref(one: Released) -> str:
-    return one.launch.ref if one.launch is not None else one.initiatives[0].ref
+    return tuple(sorted((*launches, *work), key=lambda one: (-one.on.toordinal(), one.ref)))
 
 
 def came_out(history: History, kind: str, id_: str, is_new: IsNew) -> Revision | None:
@@ -62,24 +64,35 @@ def _launches(workspace: Workspace, history: History, is_new: IsNew) -> Iterator
     for entry in workspace.of(Launch):
         said = came_out(history, entry.kind, entry.id, is_new) if entry.record.status == "launched" else None
         if said is not None:
+            work = (workspace.find(Initiative.kind, id_) for id_ in sorted(set(entry.record.initiatives)))
             shipped = tuple(
-                found
-                for found in workspace.of(Initiative)
-                if found.id in entry.record.initiatives and found.record.status == "shipped"
+                Entry(found.record, found.path, found.route)
+                for found in work
+                if found is not None and isinstance(found.record, Initiative) and found.record.status == "shipped"
             )
             yield Released(entry.record.date or said.day, entry, shipped, _effect(entry.record.facts))
 
 
 def _work(workspace: Workspace, history: History, is_new: IsNew) -> Iterator[Released]:
+    launches = _launches_by_work(workspace)
     for entry in workspace.of(Initiative):
         said = came_out(history, entry.kind, entry.id, is_new) if entry.record.status == "shipped" else None
         if said is not None:
-            yield Released(entry.record.shipped or said.day, None, (entry,), "better", _waits_for(workspace, entry))
+            ahead = _waits_for(launches.get(entry.id, ()))
+            yield Released(entry.record.shipped or said.day, None, (entry,), "better", ahead)
 
 
-def _waits_for(workspace: Workspace, entry: Entry[Initiative]) -> Entry[Launch] | None:
-    """The launch still ahead that ships it, where none that ships it has happened."""
-    launches = [one for one in workspace.of(Launch) if entry.id in one.record.initiatives]
+def _launches_by_work(workspace: Workspace) -> dict[str, list[Entry[Launch]]]:
+    """The launches that ship an initiative, by its id."""
+    found: dict[str, list[Entry[Launch]]] = defaultdict(list)
+    for entry in workspace.of(Launch):
+        for id_ in set(entry.record.initiatives):
+            found[id_].append(entry)
+    return found
+
+
+def _waits_for(launches: Sequence[Entry[Launch]]) -> Entry[Launch] | None:
+    """Of the launches that ship a piece of work the one still ahead, where none of them has happened."""
     if any(one.record.status == "launched" for one in launches):
         return None
     return next((one for one in launches if one.record.status in ("planned", "on_hold")), None)

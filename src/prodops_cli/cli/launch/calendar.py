@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from prodops_cli.reports.launch_calendar import LaunchCalendar
 
 FORMATS = ("text", "markdown", "html", "slack", "csv", "json", "ics")
-_MOST_MONTHS = 24
 
 
 def _count(value: int) -> int:
-    if not 1 <= value <= _MOST_MONTHS:
-        raise ProdopsError(f"{value} months cannot be shown", f"ask for 1 to {_MOST_MONTHS}")
+    from prodops_cli.reports.launch_calendar import MOST_MONTHS
+
+    if not 1 <= value <= MOST_MONTHS:
+        raise ProdopsError(f"{value} months cannot be shown", f"ask for 1 to {MOST_MONTHS}")
     return value
 
 

@@ -12,12 +12,14 @@ from prodops_cli.cli._report import AllOption, OutputOption, TableFormatOption, 
 from prodops_cli.cli.launch import launch
 from prodops_cli.errors import ProdopsError
 
-_DAYS = (7, 30, 90)
-
 
 def _day(value: int | None) -> int | None:
-    if value is not None and value not in _DAYS:
-        raise ProdopsError(f"launches are not looked at on day {value}", "choose one of 7, 30, 90")
+    from prodops_cli.analysis.launches.tracking import HORIZONS
+
+    if value is not None and value not in HORIZONS:
+        raise ProdopsError(
+            f"launches are not looked at on day {value}", f"choose one of {', '.join(map(str, HORIZONS))}"
+        )
     return value
 
 
