@@ -49,6 +49,7 @@ BASE = {
         - {id: going, title: Going, status: in_progress, start: 2026-09-01, target: 2026-11-20, owner: linus}
         - {id: late, title: Late, status: in_progress, target: 2026-10-01}
         - {id: dropped, title: Dropped, status: cancelled}
+        - {id: held, title: Held, status: on_hold, target: 2026-11-20}
     """,
 }
 SIGNED = "[{by: %s, on: 2026-10-01, verdict: approved}]"
@@ -100,6 +101,7 @@ def test_nothing_open_is_go(tmp_path: Path) -> None:
             "initiatives: [going]",
             ("work", "hold", "now", "Going is in progress, planned for 3 days after the launch"),
         ),
+        ("initiatives: [held]", ("work", "hold", "now", "Held is on hold")),
         ("owner:", ("owner", "condition", "now", "nobody answers for it")),
         ("date:", ("date", "condition", "now", "it has no date")),
         (
@@ -232,6 +234,100 @@ def test_other_launch_close_by_is_a_condition(tmp_path: Path) -> None:
     other = "title: Other\ndate: 2026-11-18\nteam: payments\n"
     found = told(tmp_path, READY + "    team: payments\n", files={"launches/other.yaml": other})
     assert found == [("clash", "condition", "now", "Other launches 1 day later: the same team launches both")]
+
+
+def test_other_launch_is_not_in_the_way_of_one_whose_date_is_over(tmp_path: Path) -> None:
+    other = "title: Other\ndate: 2026-11-18\nteam: payments\n"
+    for as_of, kinds in ((date(2026, 11, 17), {"clash"}), (date(2026, 11, 18), {"date"})):
+        found = told(tmp_path, READY + "    team: payments\n", as_of, {"launches/other.yaml": other})
+        assert {kind for kind, *_ in found} == kinds
+
+
+def test_of_many_launches_close_by_the_nearest_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    others = {
+        f"launches/near-{number}.yaml": f"title: Near {number}\ndate: 2026-11-{day}\nteam: payments\n"
+        for number, day in enumerate((12, 13, 16, 17, 18, 19, 20), 1)
+    }
+    found = told(tmp_path, READY + "    team: payments\n", files=others)
+    why = "the same team launches both"
+    assert [text for *_, text in found] == [
+        f"Near 3 launches 1 day earlier: {why}",
+        f"Near 4 launches on the same day: {why}",
+        f"Near 5 launches 1 day later: {why}",
+        f"Near 6 launches 2 days later: {why}",
+        f"Near 7 launches 3 days later: {why}",
+        "2 more are within 3 working days of it, and in its way",
+    ]
+    del others["launches/near-1.yaml"]
+    again = reasons(tmp_path / "again", READY + "    team: payments\n", files=others)
+    (rest,) = (one for one in again if one.others)
+    assert rest.text == "1 more is within 3 working days of it, and in its way"
+
+
+def test_countries_that_ask_for_a_gate_are_all_named(tmp_path: Path) -> None:
+    policy = "name: Acme\nlaunches: {geographies: {AT: [notary], DE: [notary], US: [notary]}}\n"
+    found = told(tmp_path, READY + "    geographies: [AT, DE, US]\n", files={"prodops.yaml": policy})
+    assert [text for kind, *_, text in found if kind == "missing"] == [
+        "notary: nobody has set up this gate (asked for by AT, DE and US)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "headline"),
+    [
+        ("", "Of 1 launch, 1 waits only for what is not yet due."),
+        ("risks: [{title: Slow}]", "Of 1 launch, 1 has smaller things to see to now."),
+        ("status: on_hold", "No launch is planned for the next 12 weeks."),
+    ],
+)
+def test_headline_of_the_table_says_who_only_waits(tmp_path: Path, more: str, headline: str) -> None:
+    launch = READY.replace("on: 2026-10-01", "on: 2026-10-16") + f"    {more}\n"
+    workspace = read_files(tmp_path, {**BASE, "launches/checkout-2.yaml": launch})
+    assert readiness_table(workspace, TODAY, 12).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("more", "is_ready"),
+    [
+        ("", True),
+        ("risks: [{title: Slow}]", True),
+        ("initiatives: [done, dropped]", False),
+        ("initiatives: [nowhere]", False),
+        ("audiences: [support]", False),
+        ("geographies: [PT]", False),
+        ("gates: {product: {owner: ada}, engineering: {owner: linus}}", False),
+        (f"gates: {{product: {{owner: grace, approvals: {SIGNED % 'ada'}}}}}", False),
+    ],
+)
+def test_status_and_readiness_agree_on_what_is_ready(tmp_path: Path, more: str, is_ready: bool) -> None:
+    """Support has not been told, six days before; Portugal asks for a notary whom nobody has asked."""
+    policy = "name: Acme\nlaunches: {geographies: {PT: [notary]}}\n"
+    key = more.partition(":")[0] or "none"
+    blocks = READY.strip().replace("\n    ", "\n")
+    lines = blocks[: blocks.index("gates:")] if key == "gates" else blocks
+    text = "\n".join([*(line for line in lines.split("\n") if not line.startswith(f"{key}:")), more]) + "\n"
+    root = write_files(tmp_path, {**BASE, "prodops.yaml": policy, "launches/checkout-2.yaml": text})
+    day = ["--as-of", "2026-11-11", "--no-history", "--format", "json"]
+    (line,) = json.loads(prodops("status", *day, at=root).out)["launches"]
+    decision = json.loads(prodops("launch", "readiness", "checkout-2", *day, at=root).out)["decision"]
+    assert (line["is_ready"], decision != "hold") == (is_ready, is_ready), decision
+
+
+def test_decision_is_needed_and_overdue_by_the_policy_where_the_file_gives_no_day(tmp_path: Path) -> None:
+    launch = GATED.replace("tier: 3", "tier: 1") + "      legal: {}\n"
+    root = write_files(tmp_path, {**BASE, "launches/checkout-2.yaml": launch})
+    made = json.loads(prodops("status", "--no-history", "--format", "json", at=root).out)
+    (decision,) = (one for one in made["decisions"] if one["kind"] == "gates_open")
+    gates = {gate["name"]: (gate["due"], gate["is_pressing"]) for gate in decision["gates"]}
+    assert gates["legal"] == ("2026-10-27", True), "fifteen working days before the launch, and twelve from today"
+    assert gates["engineering"] == ("2026-11-12", False)
+    said = "`legal` was due 2026-10-27, 1 day ago by the policy (15 working days before the launch), and is not started"
+    assert said not in prodops("lint", "--as-of", "2026-10-27", at=root).out
+    assert said in prodops("lint", "--as-of", "2026-10-28", at=root).out
+    typed = launch.replace("legal: {}", "legal: {due: 2026-11-04}")
+    write_files(root, {"launches/checkout-2.yaml": typed})
+    assert "`legal` was due" not in prodops("lint", "--as-of", "2026-10-28", at=root).out
+    assert "`legal` was due 2026-11-04, 1 day ago, and is" in prodops("lint", "--as-of", "2026-11-05", at=root).out
 
 
 def test_weight_comes_first_then_what_is_pressing(tmp_path: Path) -> None:
@@ -379,7 +475,7 @@ def test_table_of_acme(golden: Any) -> None:
     ],
 )
 def test_exit_codes(arguments: list[str], code: int) -> None:
-    ran = prodops("launch", "readiness", *arguments, at=ACME)
+    ran = prodops("launch", "readiness", *arguments, *([] if arguments[0] == "--weeks" else ["--no-history"]), at=ACME)
     assert ran.code == code, ran.err
 
 

@@ -232,7 +232,7 @@ def test_decisions(make: Callable[..., Status]) -> None:
         "- **Passed** renews on 31 Dec: notice was due 2 Oct, 13 days ago",
         (
             "- **Near** launches in 12 days, on 27 Oct, with 2 of 3 gates open: "
-            "product (Grace Sample, in review, due 20 Oct), tax (nobody yet, *rejected*)"
+            "product (Grace Sample, in review, due 20 Oct), tax (nobody yet, *rejected*, due 6 Oct)"
         ),
         "- **Near** launches on 27 Oct, but Later work (1 Dec) is due after it: what moves? (Ada Example)",
         "- **Soon** renews on 31 Dec for EUR 1,080 a year: renew or give notice by 1 Nov, in 17 days (Ada Example)",

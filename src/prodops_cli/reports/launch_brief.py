@@ -9,8 +9,8 @@ from prodops_cli.analysis.launches.audiences import action_for, audiences_of, me
 from prodops_cli.analysis.launches.days import brief_day
 from prodops_cli.analysis.launches.reasons import Inquiry
 from prodops_cli.analysis.launches.tiers import tier_of, why_tier
-from prodops_cli.analysis.launches.verdict import verdict_of
-from prodops_cli.analysis.words import counted, listed, long_day, spoken
+from prodops_cli.analysis.launches.verdict import sentence_of, verdict_of
+from prodops_cli.analysis.words import listed, long_day, spoken
 from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
@@ -284,15 +284,8 @@ def _readiness(workspace: Workspace, entry: Entry[Launch], as_of: date) -> str:
     if entry.record.status != "planned":
         return "It has launched." if entry.record.status == "launched" else f"It is {spoken(entry.record.status)}."
     verdict = verdict_of(Inquiry(workspace, as_of), entry)
-    holds = [reason for reason in verdict.reasons if reason.weight == "hold"]
-    conditions = [reason for reason in verdict.reasons if reason.weight == "condition"]
-    if not holds and not conditions:
-        return "Go: nothing stands against it."
-    if not holds:
-        return f"Go with conditions: {counted(len(conditions), 'thing')} to see to, first {conditions[0].text}."
-    verb = "holds" if len(holds) == 1 else "hold"
-    also = f"; {counted(len(conditions), 'thing')} to see to besides" if conditions else ""
-    return f"Hold: {counted(len(holds), 'thing')} {verb} it up, first {holds[0].text}{also}."
+    first = next((reason.text for reason in verdict.reasons if reason.weight != "note"), None)
+    return f"{sentence_of(verdict)} First of all: {first}." if first is not None else sentence_of(verdict)
 
 
 # --- what nobody has written -----------------------------------------------------------------------------
