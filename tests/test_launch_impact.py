@@ -193,7 +193,7 @@ def test_every_form(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "a.json").read_text())["geo"] == "DE"
 
 
-@pytest.mark.parametrize("code", ["Germany", "D", "DE-", "DE-BERL", ""])
+@pytest.mark.parametrize("code", ["Germany", "D", "DE-", "DE-BERL", "UK", ""])
 def test_what_is_no_country_is_refused(code: str) -> None:
     ran = prodops("launch", "impact", "--geo", code, at=ACME)
     assert ran.code == 2

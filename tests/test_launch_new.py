@@ -114,6 +114,7 @@ def test_without_a_day_no_gate_has_one(root: Path) -> None:
     ("facts", "geo", "said"),
     [
         (["new_geographies"], "DE,AT", {"new_geographies": ("DE", "AT")}),
+        (["new_geographies=de,at"], "de,AT", {"new_geographies": ("DE", "AT")}),
         (["new_geographies=no"], "DE", {"new_geographies": ()}),
         (["hardware"], "DE", {"others": ("hardware",)}),
         (["hardware=no"], "DE", {"others": ()}),
@@ -137,7 +138,8 @@ def test_facts(root: Path, facts: list[str], geo: str, said: dict[str, object]) 
         (["X", "--owner", "ada", "--fact", "partner=perhaps"], "neither yes nor no"),
         (["X", "--owner", "ada", "--fact", "new_geographies"], "which countries"),
         (["X", "--owner", "ada", "--fact", "others"], "there is no fact `others`"),
-        (["X", "--owner", "ada", "--geo", "Germany"], "geographies"),
+        (["X", "--owner", "ada", "--geo", "Germany"], "`Germany` is not the code of a country"),
+        (["X", "--owner", "ada", "--geo", "UK"], "write GB"),
         (["X", "--owner", "ada", "--initiative", "eagle"], "there is no initiative `eagle`"),
         (["X", "--owner", "ada", "--team", "nobody"], "there is no team `nobody`"),
         (["???", "--owner", "ada"], "no id can be made"),

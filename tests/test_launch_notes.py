@@ -160,6 +160,14 @@ def test_ways_to_say_since(root: Path, since: str) -> None:
     assert told(root, since=since) == {"better": [(None, ("Search finds more.",))]}
 
 
+def test_unknown_audience_is_refused(root: Path) -> None:
+    ran = notes(root, "--audience", "suport")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no launch has an audience `suport`" in ran.err
+    assert "did you mean `support`?" in ran.err
+    assert notes(root, "--audience", "Customer-Care").code == 0
+
+
 def test_unknown_revision_is_refused(root: Path) -> None:
     ran = notes(root, since="v9")
     assert (ran.code, ran.out) == (2, "")

@@ -91,7 +91,9 @@ def fact_names(policy: LaunchPolicy) -> tuple[str, ...]:
 def _countries(said: str, geographies: tuple[str, ...]) -> tuple[str, ...]:
     if said.lower() in _NO:
         return ()
-    countries = geographies if said.lower() in _YES else tuple(one.strip() for one in said.split(",") if one.strip())
+    countries = (
+        geographies if said.lower() in _YES else tuple(one.strip().upper() for one in said.split(",") if one.strip())
+    )
     if not countries:
         raise ProdopsError("which countries are new is not said", "name them: --fact new_geographies=DE,AT")
     return countries

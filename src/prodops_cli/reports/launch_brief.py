@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from prodops_cli.analysis.launches.alignment import goals_of
-from prodops_cli.analysis.launches.audiences import action_for, audiences_of, message_for, own, questions_for, readable
+from prodops_cli.analysis.launches.audiences import (
+    action_for,
+    audiences_of,
+    is_among,
+    known_audiences,
+    message_for,
+    own,
+    questions_for,
+    readable,
+)
 from prodops_cli.analysis.launches.days import brief_day
 from prodops_cli.analysis.launches.reasons import Inquiry
 from prodops_cli.analysis.launches.tiers import tier_of, why_tier
@@ -16,7 +25,7 @@ from prodops_cli.kinds.goal import Goal
 from prodops_cli.kinds.initiative import Initiative
 from prodops_cli.kinds.launch import Launch, LaunchMetric
 from prodops_cli.kinds.team import Team
-from prodops_cli.policy import COLLEAGUES, CUSTOMERS, Tier, plain_audience
+from prodops_cli.policy import Tier, plain_audience
 from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by
 
 LEADERS = frozenset({"exec", "executives", "leadership"})
@@ -192,10 +201,10 @@ def release_notes(workspace: Workspace, launch: Launch, audience: str) -> tuple[
 
 def _refuse_unknown(workspace: Workspace, entry: Entry[Launch], audience: str) -> None:
     """Raise ProdopsError for an audience that nothing names, which is most likely mistyped."""
-    known = {CUSTOMERS, *COLLEAGUES, *workspace.settings.launches.colleagues, *audiences_of(entry.record)}
-    if plain_audience(audience) not in map(plain_audience, known):
+    known = known_audiences(workspace.settings.launches, [entry.record])
+    if not is_among(audience, known):
         named_there = listed(audiences_of(entry.record)) or "none"
-        hint = nearest_hint(audience, sorted(known), f"{entry.id} names {named_there}; add it to its `audiences`")
+        hint = nearest_hint(audience, known, f"{entry.id} names {named_there}; add it to its `audiences`")
         raise ProdopsError(f"{entry.ref} has no audience `{audience}`", hint)
 
 

@@ -205,11 +205,11 @@ def _headline(events: list[Event], blackouts: Iterable[BlackoutDays], span: Stre
 
 
 def _events(workspace: Workspace, launches: Iterable[Entry[Launch]], as_of: date) -> Iterator[Event]:
-    neighbours = Neighbours(workspace)
+    book, neighbours = SignerBook(workspace), Neighbours(workspace)
     for entry in launches:
         yield from _of_rollout(workspace, entry, neighbours, as_of)
         if entry.record.status != "launched" and entry.record.date is not None:
-            yield from _of_gates(workspace, entry, as_of)
+            yield from _of_gates(book, entry, as_of)
             yield from _of_briefs(workspace, entry, as_of)
             yield from _of_review(workspace, entry)
 
@@ -268,9 +268,9 @@ def _notes(workspace: Workspace, launch: Launch, neighbours: Neighbours) -> dict
     return found
 
 
-def _of_gates(workspace: Workspace, entry: Entry[Launch], as_of: date) -> Iterator[Event]:
-    settings, launch = workspace.settings, entry.record
-    for gate in gates_of(SignerBook(workspace), launch, as_of):
+def _of_gates(book: SignerBook, entry: Entry[Launch], as_of: date) -> Iterator[Event]:
+    workspace, settings, launch = book.workspace, book.workspace.settings, entry.record
+    for gate in gates_of(book, launch, as_of):
         due = gate_due(settings, launch, gate.name)
         if due is not None:
             what = f"needs a decision: {gate.name} ({spoken(gate.state)})"

@@ -119,8 +119,9 @@ class LaunchImpact:
 
 def launch_impact(workspace: Workspace, as_of: date, geo: str) -> LaunchImpact:
     """What a country means for launches: which reach it, what it adds to them, who is there, what goes without it."""
+    book = SignerBook(workspace)
     reaching = [
-        (entry, _reaching(workspace, entry, geo, as_of))
+        (entry, _reaching(book, entry, geo, as_of))
         for entry in workspace.of(Launch)
         if entry.record.status != "cancelled" and codes_reaching(entry.record, geo)
     ]
@@ -160,8 +161,8 @@ def _headline(geo: str, planned: list[Reaching], launched: list[Reaching], teams
     return f"{geo}: {listed(parts)}{here}."
 
 
-def _reaching(workspace: Workspace, entry: Entry[Launch], geo: str, as_of: date) -> Reaching:
-    policy, launch = workspace.settings.launches, entry.record
+def _reaching(book: SignerBook, entry: Entry[Launch], geo: str, as_of: date) -> Reaching:
+    workspace, policy, launch = book.workspace, book.policy, entry.record
     dropped = if_dropped(policy, launch, geo, as_of)
     return Reaching(
         launch=named(entry),
@@ -171,7 +172,7 @@ def _reaching(workspace: Workspace, entry: Entry[Launch], geo: str, as_of: date)
         codes=codes_reaching(launch, geo),
         is_new=is_new_in(launch, geo),
         steps=tuple(StepLine(day.on, day.what) for day in launch_days(launch)),
-        gates=tuple(_gate(workspace, launch, gate, as_of) for gate in gates_added(policy, launch, geo)),
+        gates=tuple(_gate(book, launch, gate, as_of) for gate in gates_added(policy, launch, geo)),
         work=tuple(
             _work_line(name, workspace.get(Initiative, id_))
             for id_ in launch.initiatives
@@ -194,10 +195,11 @@ def _work_line(name: Named, work: Initiative | None) -> WorkLine:
     )
 
 
-def _gate(workspace: Workspace, launch: Launch, name: str, as_of: date) -> GateLine:
+def _gate(book: SignerBook, launch: Launch, name: str, as_of: date) -> GateLine:
+    workspace = book.workspace
     return GateLine(
         name=name,
-        state=gate_state(SignerBook(workspace), launch, name, as_of),
+        state=gate_state(book, launch, name, as_of),
         owner=named_by(workspace, "person", launch.gates.get(name, Gate()).owner),
         due=gate_due(workspace.settings, launch, name),
         is_there=name in launch.gates,

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from prodops_cli.analysis.launches.audiences import action_for, message_for, readable
+from prodops_cli.analysis.launches.audiences import action_for, is_among, known_audiences, message_for, readable
 from prodops_cli.analysis.launches.released import EFFECTS, Effect, Released, released
 from prodops_cli.analysis.moved import IsNew
+from prodops_cli.errors import ProdopsError, nearest_hint
 from prodops_cli.history import History
+from prodops_cli.kinds.launch import Launch
 from prodops_cli.policy import CUSTOMERS
 from prodops_cli.reports._base import Named, Workspace, named, named_by
 
@@ -100,7 +102,11 @@ class Between:
 def release_notes(
     workspace: Workspace, as_of: date, history: History, between: Between, audience: str
 ) -> tuple[ReleaseNotes, Untold]:
-    """What came out in the revisions that are asked about, as an audience may read it, and what that leaves out."""
+    """What came out in the revisions that are asked about, as an audience may read it, and what that leaves out.
+
+    Raises ProdopsError for an audience that neither a launch nor the settings name.
+    """
+    _refuse_unknown(workspace, audience)
     is_inside = workspace.settings.launches.is_colleague(audience)
     found = released(workspace, history, between.is_new)
     lines = [(one, _line(workspace, one, audience)) for one in found]
@@ -116,6 +122,13 @@ def release_notes(
         is_inside=is_inside,
     )
     return page, Untold(tuple(sorted(wordless)), tuple(sorted(one.ref for one in found if one.waits_for is not None)))
+
+
+def _refuse_unknown(workspace: Workspace, audience: str) -> None:
+    known = known_audiences(workspace.settings.launches, (entry.record for entry in workspace.of(Launch)))
+    if not is_among(audience, known):
+        hint = nearest_hint(audience, known, "name one that a launch has among its `audiences`")
+        raise ProdopsError(f"no launch has an audience `{audience}`", hint)
 
 
 def _groups(told: Iterable[tuple[Released, ReleaseLine]]) -> Iterable[ReleaseGroup]:

@@ -1,4 +1,4 @@
-"""An update, check-in, sign-off, reading, decision or review is dated in the future.
+"""An update, check-in, sign-off, briefing, reading, decision or review is dated in the future.
 
 ## Why
 They say what happened on a day. One from the future is a typing mistake, usually in the year, and until that
@@ -24,6 +24,9 @@ gates:
   legal:
     approvals:
       - {by: ada, on: 2026-10-16, verdict: approved}  # error: update-in-future
+briefs:
+  support: 2026-11-02  # error: update-in-future
+  sales: {sent: 2026-11-02, by: ada}  # error: update-in-future
 ```
 ```yaml title="launches/wallets.yaml"
 title: Wallets
@@ -73,7 +76,7 @@ from prodops_cli.rules._base import ERROR, Entry, Finding, Workspace, rule
 
 @rule(ERROR)
 def update_in_future(workspace: Workspace, as_of: date) -> Iterator[Finding]:
-    """Every update, check-in, sign-off, reading, reached step, proposal, decision and review dated after today."""
+    """Every update, check-in, sign-off, briefing, reading, step, proposal, decision and review dated after today."""
     for entry, route, day in _said(workspace):
         if day > as_of:
             message = f"dated {day}, {days_text((day - as_of).days)} from today"
@@ -121,6 +124,8 @@ def _approvals(launch: Launch) -> Iterator[tuple[Route, date]]:
 
 
 def _seen(launch: Launch) -> Iterator[tuple[Route, date]]:
+    for audience, brief in launch.briefs.items():
+        yield ("briefs", audience, "sent"), brief.sent
     for index, metric in enumerate(launch.metrics):
         for number, reading in enumerate(metric.readings):
             yield ("metrics", index, "readings", number, "on"), reading.on

@@ -3,7 +3,7 @@
 A report for customers is made of what `readable` returns, so that a field which nobody thought of stays inside.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from prodops_cli.fields import Public
 from prodops_cli.kinds._shape import Field, fields_of
 from prodops_cli.kinds.launch import Launch, Question
-from prodops_cli.policy import CUSTOMERS, LaunchPolicy, plain_audience
+from prodops_cli.policy import COLLEAGUES, CUSTOMERS, LaunchPolicy, plain_audience
 
 Item = TypeVar("Item")
 Model = TypeVar("Model", bound=BaseModel)
@@ -89,3 +89,14 @@ def audiences_of(launch: Launch) -> tuple[str, ...]:
     """Every audience that the launch names, wherever it does."""
     named = {*launch.audiences, *launch.messages, *launch.actions, *launch.briefs}
     return tuple(sorted(named.union(*(question.audiences for question in launch.questions))))
+
+
+def known_audiences(policy: LaunchPolicy, launches: Iterable[Launch]) -> tuple[str, ...]:
+    """Every audience that launches or the settings name, and those that there are everywhere."""
+    named = {one for launch in launches for one in audiences_of(launch)}
+    return tuple(sorted({CUSTOMERS, *COLLEAGUES, *policy.colleagues, *named}))
+
+
+def is_among(audience: str, known: Iterable[str]) -> bool:
+    """Whether an audience is one of those, however either is written."""
+    return plain_audience(audience) in map(plain_audience, known)

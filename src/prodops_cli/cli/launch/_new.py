@@ -193,13 +193,12 @@ def _countries_or_no(text: str) -> str:
 
 
 def _country(text: str) -> str:
-    import re
+    from prodops_cli.cli.launch._codes import country
 
-    from prodops_cli.fields import COUNTRY_FORM
-
-    if re.fullmatch(COUNTRY_FORM, text) is None:
-        raise typer.BadParameter(f"{text} is no country's code; write DE, or DE-BE")
-    return text
+    try:
+        return country(text)
+    except ProdopsError as error:
+        raise typer.BadParameter("; ".join(filter(None, (error.message, error.hint)))) from None
 
 
 def _known(workspace: Workspace, kind: str) -> Callable[[str], str]:

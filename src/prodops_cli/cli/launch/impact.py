@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
@@ -10,16 +9,7 @@ import typer
 from prodops_cli.cli._app import AsOf, At, command
 from prodops_cli.cli._report import AllOption, FormatOption, OutputOption, chosen_format, deliver, rendered
 from prodops_cli.cli.launch import launch
-from prodops_cli.errors import ProdopsError
-
-_CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-
-
-def _code(value: str) -> str:
-    code = value.upper()
-    if _CODE.fullmatch(code) is None:
-        raise ProdopsError(f"`{value}` is not the code of a country", "write two letters, DE, or a part of one: DE-BE")
-    return code
+from prodops_cli.cli.launch._codes import country
 
 
 @command(
@@ -36,7 +26,7 @@ def impact(
         typer.Option(
             metavar="CODE",
             help="A country, DE, or a part of one, DE-BE (ISO 3166).",
-            callback=_code,
+            callback=country,
             show_default=False,
         ),
     ],

@@ -93,6 +93,7 @@ def new(
     merged is marked in the page, with exit code 1.
     """
     from prodops_cli.cli._paths import names
+    from prodops_cli.cli.launch._codes import country
     from prodops_cli.cli.launch._new import Asked, begin
 
     asked = Asked(
@@ -101,7 +102,7 @@ def new(
         date,
         owner,
         team,
-        tuple(names(geo)),
+        tuple(map(country, names(geo))),
         tuple(names(initiative)),
         tuple(fact or ()),
         may_ask=not no_input,
