@@ -64,6 +64,28 @@ def test_kinds(shop: Path) -> None:
     assert offered("prodops schema se", shop) == ["settings"]
 
 
+def test_gates_of_a_launch(tmp_path: Path) -> None:
+    policy = "launches: {gates: {works-council: {due: -20}}, geographies: {DE: [senate]}}"
+    write_files(
+        tmp_path,
+        {
+            "prodops.yaml": f"name: Acme\n{policy}\n",
+            "launches/2026/x.yaml": "title: X\ngates: {accessibility: {owner: kofi}}\n",
+            "launches.yaml": "- {id: y, title: Y, gates: {sound: {}}}\n",
+        },
+    )
+    assert offered("prodops launch approve x a", tmp_path) == ["accessibility"]
+    assert offered("prodops launch approve y s", tmp_path) == ["sound", "security", "support", "senate"]
+    assert offered("prodops launch approve nosuch w", tmp_path) == ["works-council"]
+    write_files(tmp_path, {"launches/2026/x.yaml": "this: [is no yaml", "prodops.yaml": "nor: [is this"})
+    assert offered("prodops launch approve x le", tmp_path) == ["legal"]
+
+
+def test_facts_of_the_settings(tmp_path: Path) -> None:
+    write_files(tmp_path, {"prodops.yaml": "name: Acme\nlaunches: {tiers: {'2': {facts: [new_warehouse]}}}\n"})
+    assert offered("prodops launch new X --fact new_w", tmp_path) == ["new_warehouse"]
+
+
 def test_ids_without_reading_the_files(shop: Path) -> None:
     assert offered("prodops show ", shop) == [
         "checkout",

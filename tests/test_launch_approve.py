@@ -1,5 +1,7 @@
 """`launch approve`: what was decided is written once, sealed, by those who may, and nothing else is touched."""
 
+import shlex
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from repository import commit, git, init
 from terminal import on_terminal
 
 TODAY = date(2026, 10, 15)
+REPOSITORY = Path(__file__).parents[1]
 LAUNCH = """\
 # Everything that checkout needs.
 title: 'Checkout 2'
@@ -122,11 +125,15 @@ def test_conditions_are_met_one_by_one(root: Path) -> None:
     conditions = ["--condition", "five macros", "--condition", "a walk-through: every shift"]
     assert approve(root, "support", "--by", "fenna", "--verdict", "conditional", *conditions).code == 0
     assert open_conditions(last(root, "support"), TODAY) == ("five macros", "a walk-through: every shift")
-    assert approve(root, "support", "--meet", "A walk").code == 0
+    met = approve(root, "support", "--meet", "A walk", "--by", "fenna")
+    assert met.code == 0
+    assert "fenna says that the condition is met, on 2026-10-15" in met.err
     assert open_conditions(last(root, "support"), TODAY) == ("five macros",)
-    assert approve(root, "support", "--meet", "a walk").code == ExitCode.COULD_NOT_RUN, "it is met already"
+    assert approve(root, "support", "--meet", "a walk", "--by", "fenna").code == ExitCode.COULD_NOT_RUN, (
+        "it is met already"
+    )
     assert signed_state(gate_of(root, "support"), TODAY) == "conditional"
-    assert approve(root, "support", "--meet", "five macros").code == 0
+    assert approve(root, "support", "--meet", "five macros", "--by", "ada").code == 0
     assert signed_state(gate_of(root, "support"), TODAY) == "approved"
 
 
@@ -190,8 +197,8 @@ def test_record_in_a_list_is_signed_where_it_stands(tmp_path: Path) -> None:
         (["support", "--by", "fenna", "--verdict", "approved", "--condition", "x"], 2, "has no conditions"),
         (["support", "--by", "fenna", "--verdict", "waived", "--until", "2026-10-01"], 2, "before it is given"),
         (["support", "--by", "fenna", "--verdict", "approved", "--on", "2026-10-16"], 2, "still to come"),
-        (["support", "--meet", "anything"], 2, "has no open condition"),
-        (["support", "--meet", "x", "--verdict", "approved"], 2, "--meet goes alone"),
+        (["support", "--meet", "anything", "--by", "fenna"], 2, "has no open condition"),
+        (["support", "--meet", "x", "--verdict", "approved"], 2, "--meet takes no verdict"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(
@@ -211,7 +218,102 @@ def test_older_sign_off_than_the_last_is_refused(root: Path) -> None:
 
 def test_cancelled_launch_is_not_signed(root: Path) -> None:
     (root / "launches/checkout-2.yaml").write_text(LAUNCH.replace("owner: ada\nfacts", "status: cancelled\nfacts"))
-    assert approve(root, "support", "--by", "fenna", "--verdict", "approved").code == ExitCode.FINDINGS
+    ran = approve(root, "support", "--by", "fenna", "--verdict", "approved")
+    assert ran.code == ExitCode.COULD_NOT_RUN, "as readiness and brief say it"
+    assert "is cancelled: there is nothing to decide" in ran.err
+
+
+def test_launched_launch_is_signed_only_for_a_day_before(root: Path) -> None:
+    path = root / "launches/checkout-2.yaml"
+    path.write_text(LAUNCH.replace("2026-11-17   # a Tuesday", "2026-10-06\nstatus: launched"))
+    signed = ["--by", "fenna", "--verdict", "approved"]
+    ran = approve(root, "support", *signed)
+    assert ran.code == ExitCode.COULD_NOT_RUN
+    assert "is launched: there is nothing to decide" in ran.err
+    assert "--on DATE, up to 2026-10-06" in ran.err
+    assert approve(root, "support", *signed, "--on", "2026-10-06").code == 0
+    assert prodops("lint", "--select", "launched-without-sign-off", at=root).out.count("support") == 0
+
+
+# --- conditions ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def conditional(root: Path) -> Path:
+    more = ["--verdict", "conditional", "--condition", "five macros", "--on", "2026-10-10"]
+    assert approve(root, "support", "--by", "fenna", *more).code == 0
+    return root
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["--by", "noor"], 1, "Noor Example (noor) may not say that a condition of `support` is met"),
+        ([], 2, "say --by PERSON"),
+        (["--by", "fenna", "--on", "2026-10-09"], 2, "2026-10-09 is before the sign-off of 2026-10-10"),
+        (["--by", "fenna", "--on", "2026-10-16"], 2, "still to come"),
+    ],
+)
+def test_condition_is_not_met_by_anybody_at_any_time(
+    conditional: Path, arguments: list[str], code: int, says: str
+) -> None:
+    before = text_of(conditional)
+    ran = approve(conditional, "support", "--meet", "five", *arguments)
+    assert (ran.code, text_of(conditional)) == (code, before)
+    assert says in ran.err
+
+
+def test_condition_is_met_by_who_set_it_or_answers_for_the_launch(conditional: Path) -> None:
+    before = text_of(conditional)
+    for person in ("fenna", "ada"):
+        (conditional / "launches/checkout-2.yaml").write_text(before)
+        assert approve(conditional, "support", "--meet", "five", "--by", person).code == 0
+
+
+def test_condition_of_a_rejection_is_not_met_and_those_met_by_hand_are_not_told(root: Path) -> None:
+    more = ["--verdict", "rejected", "--condition", "five macros", "--condition", "a walk-through"]
+    assert approve(root, "support", "--by", "fenna", *more).code == 0
+    ran = approve(root, "support", "--meet", "five", "--by", "fenna")
+    assert ran.code == ExitCode.COULD_NOT_RUN
+    assert "decides again" in ran.err
+    path = root / "launches/checkout-2.yaml"
+    written = text_of(root)
+    assert "[five macros, " in written
+    path.write_text(written.replace("[five macros, ", "[{text: five macros, met: 2026-10-15}, "))
+    told = prodops("launch", "readiness", "checkout-2", "--no-history", "--format", "json", at=root).out
+    assert "rejected by Fenna Example on 15 Oct: a walk-through" in told
+
+
+# --- what is shown to be copied ------------------------------------------------------------------------
+
+
+def commands() -> list[list[str]]:
+    """The sign-offs in the command's help and in the how-to page, in order."""
+    help_ = prodops("launch", "approve", "--help").out
+    page = (REPOSITORY / "docs/how-to/launch-readiness.md").read_text()
+    lines = [line.strip() for text in (help_, page) for line in text.splitlines()]
+    return [shlex.split(line) for line in lines if line.startswith("prodops launch approve ") and "--" in line]
+
+
+def test_examples_work_on_acme_one_after_the_other(tmp_path: Path) -> None:
+    acme = tmp_path / "acme"
+    shutil.copytree(REPOSITORY / "examples/acme", acme)
+    found = commands()
+    assert len(found) > 6
+    for words in found:
+        ran = prodops(*words[1:], at=acme)
+        assert ran.code == 0, (words, ran.err)
+
+
+def test_hints_can_be_pasted(root: Path) -> None:
+    gate = "{owner: ada, approvals: [{by: ada, on: 2026-10-01, verdict: waived, until: 2026-11-01, seal: {date: '0'}}]}"
+    text = LAUNCH.replace("security: {owner: ada}", f"customer care: {gate}\naudiences: [customer care]")
+    (root / "launches/checkout-2.yaml").write_text(text)
+    found = prodops("lint", "--as-of", "2026-10-16", at=root).out
+    assert "prodops launch approve checkout-2 'customer care'" in found
+    assert found.count("prodops launch approve checkout-2 'customer care'") == 2, "gate-stale, and the waiver"
+    late = prodops("lint", "--as-of", "2026-11-16", "--select", "brief-late", at=root).out
+    assert "--audience 'customer care'" in late
 
 
 def test_policy_says_who_may(root: Path) -> None:

@@ -83,6 +83,14 @@ REFERENCES = [
     ),
     (
         "launches",
+        (
+            "id: x, title: X, gates: {legal: {owner: ada, approvals: "
+            "[{by: ada, on: 2026-10-01, verdict: approved, seal: {geographies: '0'}}]}}"
+        ),
+        "approver of gate legal of launch:x",
+    ),
+    (
+        "launches",
         "id: x, title: X, gates: {legal: {owner: ada, approvals: [{by: ada, on: 2026-10-01, verdict: conditional}]}}",
         "approver of gate legal of launch:x",
     ),

@@ -6,10 +6,11 @@ Nothing is written here. The workspace is linted as it would be, as for `prodops
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from shlex import quote
 from typing import Any
 
 from prodops_cli.amending import new_findings, with_file
-from prodops_cli.analysis.launches.gates import last_approval, open_conditions
+from prodops_cli.analysis.launches.gates import last_approval, last_place, open_conditions
 from prodops_cli.analysis.launches.seals import seal_of
 from prodops_cli.analysis.launches.signers import SignerBook, Signers
 from prodops_cli.analysis.launches.tiers import required_gates
@@ -44,6 +45,8 @@ class SignOff:
 class Met:
     """Conditions of a gate's last sign-off that are met."""
 
+    by: str
+    """The id of the person who says so."""
     conditions: tuple[str, ...]
     """Each in full, or how it begins."""
     on: date
@@ -65,7 +68,7 @@ class Signed:
 def require_gate(workspace: Workspace, entry: Entry[Launch], name: str) -> Gate:
     """A gate that the launch has or needs. Raises ProdopsError for another, and for a launch that is cancelled."""
     if entry.record.status == "cancelled":
-        raise ProdopsError(f"{entry.ref} is cancelled: there is nothing to sign", code=ExitCode.FINDINGS)
+        raise ProdopsError(f"{entry.ref} is cancelled: there is nothing to decide")
     known = list(dict.fromkeys((*required_gates(workspace.settings.launches, entry.record), *entry.record.gates)))
     if name not in known:
         hint = nearest_hint(name, known, f"it has {listed(known)}" if known else "add it under `gates:` first")
@@ -107,6 +110,7 @@ def _name(workspace: Workspace, id_: str) -> str:
 def sign(workspace: Workspace, entry: Entry[Launch], name: str, given: SignOff, as_of: date) -> Signed:
     """The file with the sign-off in it, sealed. Raises ProdopsError for one that cannot be, or may not be given."""
     gate = require_gate(workspace, entry, name)
+    _require_ahead(entry, given.on)
     require_signer(workspace, entry, name, given.by)
     _require_whole(given, last_approval(gate, as_of), as_of)
     seal = {} if given.verdict == "rejected" else seal_of(workspace.settings.launches, entry.record, name)
@@ -121,6 +125,14 @@ def sign(workspace: Workspace, entry: Entry[Launch], name: str, given: SignOff, 
     }
     route = (*entry.route, "gates", name, "approvals")
     return _changed(workspace, entry, [Append(route, value)], tuple(seal), as_of)
+
+
+def _require_ahead(entry: Entry[Launch], on: date) -> None:
+    """Raise ProdopsError for a decision of a day on which the launch was over; one given before may be added."""
+    launch = entry.record
+    if launch.status == "launched" and (launch.date is None or on > launch.date):
+        hint = f"a decision that was given before: --on DATE, up to {launch.date}" if launch.date is not None else None
+        raise ProdopsError(f"{entry.ref} is launched: there is nothing to decide", hint)
 
 
 def _require_whole(given: SignOff, last: Approval | None, as_of: date) -> None:
@@ -145,21 +157,47 @@ def _require_whole(given: SignOff, last: Approval | None, as_of: date) -> None:
 
 
 def meet(workspace: Workspace, entry: Entry[Launch], name: str, given: Met, as_of: date) -> Signed:
-    """The file with conditions of the gate's last sign-off met on a day. Raises ProdopsError for any other text."""
+    """The file with conditions of the gate's last sign-off met on a day.
+
+    Raises ProdopsError for a text that is no condition of a conditional one, and for somebody who may not say so.
+    """
     gate = require_gate(workspace, entry, name)
     if given.on > as_of:
         raise ProdopsError(f"{given.on} is still to come", "a condition is met on a day that was")
-    last = last_approval(gate, as_of)
-    left = open_conditions(last, as_of) if last is not None else ()
-    if last is None or not left:
-        raise ProdopsError(f"{shown(name)} has no open condition", f"see: prodops launch readiness {entry.id}")
-    place = next(index for index, one in enumerate(gate.approvals) if one is last)
+    last, place = last_approval(gate, as_of), last_place(gate, as_of)
+    left = open_conditions(last, as_of) if last is not None and last.verdict == "conditional" else ()
+    if last is None or place is None or not left:
+        hint = f"see: prodops launch readiness {quote(entry.id)}"
+        if last is not None and last.verdict == "rejected":
+            hint = f"it was rejected, which meeting conditions does not change; {_again(entry, name)} decides again"
+        raise ProdopsError(f"{shown(name)} has no open condition", hint)
+    _require_witness(workspace, entry, name, last, given.by)
+    if given.on < last.on:
+        raise ProdopsError(f"{given.on} is before the sign-off of {last.on}", "what was so then needed no condition")
     edits: list[Edit] = []
     for text in given.conditions:
         index = _condition(last, left, text)
         route = (*entry.route, "gates", name, "approvals", place, "conditions", index)
         edits.append(Set(route, {"text": last.conditions[index].text, "met": given.on}))
     return _changed(workspace, entry, edits, (), as_of)
+
+
+def _again(entry: Entry[Launch], name: str) -> str:
+    return f"`prodops launch approve {quote(entry.id)} {quote(name)}`"
+
+
+def _require_witness(workspace: Workspace, entry: Entry[Launch], name: str, last: Approval, person: str) -> None:
+    """Raise ProdopsError for somebody who neither set a condition, nor may sign, nor answers for the launch."""
+    owner = (entry.record.owner,) if entry.record.owner is not None else ()
+    known = tuple(dict.fromkeys((last.by, *signers_of(workspace, entry, name).people, *owner)))
+    if person in known:
+        return
+    names = [_name(workspace, id_) for id_ in known[:MOST_NAMES]]
+    more = len(known) - len(names)
+    may = listed(names) if not more else f"{', '.join(names)} and {more} more"
+    hint = f"{may} may: who set it, who may sign, or who answers for the launch"
+    who = _name(workspace, person)
+    raise ProdopsError(f"{who} may not say that a condition of {shown(name)} is met", hint, ExitCode.FINDINGS)
 
 
 def _condition(last: Approval, left: tuple[str, ...], text: str) -> int:

@@ -14,6 +14,8 @@ from prodops_cli.registry import names_of
 
 if TYPE_CHECKING:
     from prodops_cli.kinds._base import Record
+    from prodops_cli.policy import LaunchPolicy
+    from prodops_cli.source import Data
     from prodops_cli.tree import Tree
 
 SETTINGS = "settings"
@@ -79,12 +81,72 @@ def launch_audiences(incomplete: str) -> list[str]:
     return _starting(sorted({CUSTOMERS, *COLLEAGUES}), incomplete)
 
 
-def launch_facts(incomplete: str) -> list[str]:
-    """The facts that every launch can have."""
+def launch_facts(context: typer.Context, incomplete: str) -> list[str]:
+    """The facts that a launch can have, those of the settings too."""
     from prodops_cli.launching import fact_names
-    from prodops_cli.policy import LaunchPolicy
 
-    return _starting(list(fact_names(LaunchPolicy())), incomplete)
+    return _starting(list(fact_names(_launch_policy(context))), incomplete)
+
+
+def gates_of_launch(context: typer.Context, incomplete: str) -> list[str]:
+    """The gates of the launch that was typed before: those in its file, then what tiers and countries ask for."""
+    from prodops_cli.policy import TIERS
+
+    policy = _launch_policy(context)
+    by_tier = (gate for tier in TIERS for gate in policy.tier(tier).gates)
+    by_country = (gate for gates in policy.geographies.values() for gate in gates)
+    names = dict.fromkeys((*_own_gates(context), *by_tier, *by_country, *policy.gates))
+    return _starting(list(names), incomplete)
+
+
+def _launch_policy(context: typer.Context) -> "LaunchPolicy":
+    """What the settings say of launches; what is built in where they cannot be read."""
+    from prodops_cli.policy import LaunchPolicy
+    from prodops_cli.settings import load
+
+    try:
+        return load(_tree(context)).launches
+    except (ProdopsError, OSError):
+        return LaunchPolicy()
+
+
+def _own_gates(context: typer.Context) -> list[str]:
+    """The gates in the file of the launch that was typed."""
+    from prodops_cli.kinds.launch import Launch
+
+    typed = str(context.params.get("launch") or "")
+    try:
+        records = list(_records_with_id(_tree(context), Launch.folder, typed))
+    except (ProdopsError, OSError):
+        return []
+    gates = (record.get("gates") for record in records)
+    return [str(name) for found in gates if isinstance(found, dict) for name in found]
+
+
+def _records_with_id(tree: "Tree", folder: str, id_: str) -> "Iterator[dict[str, Data]]":
+    """What the files say of a record: of a folder's only the one with its name is read."""
+    from prodops_cli.bulk import read_one
+    from prodops_cli.source import Limits
+    from prodops_cli.tree import SUFFIX
+
+    names = set(tree.names())
+    if f"{folder}/" in names:
+        for path in tree.files(folder):
+            if path.rpartition("/")[2] == f"{id_}{SUFFIX}":
+                data = read_one(tree, path, Limits()).data
+                yield from [data] if isinstance(data, dict) else []
+    if f"{folder}{SUFFIX}" in names:
+        data = read_one(tree, f"{folder}{SUFFIX}", Limits()).data
+        for record in data if isinstance(data, list) else []:
+            if isinstance(record, dict) and record.get("id") == id_:
+                yield record
+
+
+def _tree(context: typer.Context) -> "Tree":
+    from prodops_cli.tree import WorkingTree, find_root
+
+    directory = context.find_root().params.get("directory")
+    return WorkingTree(find_root(Path(directory or ".")))
 
 
 def refs(context: typer.Context, incomplete: str) -> list[str]:

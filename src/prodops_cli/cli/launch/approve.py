@@ -32,19 +32,12 @@ def _verdict(value: str | None) -> str | None:
     return value
 
 
-def _gates(incomplete: str) -> list[str]:
-    """The gates that are built in."""
-    from prodops_cli.policy import LaunchPolicy
-
-    return [name for name in LaunchPolicy().tier(1).gates if name.startswith(incomplete)]
-
-
 @command(
     25,
-    "prodops launch approve checkout-2 legal --verdict approved",
-    'prodops launch approve checkout-2 legal --verdict conditional --condition "update the imprint"',
-    "prodops launch approve checkout-2 tax --verdict waived --until 2026-12-31 --by hollis",
-    'prodops launch approve checkout-2 legal --meet "update the imprint"',
+    "prodops launch approve checkout-2 security --by ingrid --verdict approved",
+    'prodops launch approve checkout-2 support --by fenna --verdict conditional --condition "five macros"',
+    'prodops launch approve checkout-2 support --by fenna --meet "five macros"',
+    "prodops launch approve payday product --by idris --verdict waived --until 2026-12-31",
     noun=group,
 )
 def approve(
@@ -56,7 +49,10 @@ def approve(
         ),
     ],
     gate: Annotated[
-        str, typer.Argument(metavar="GATE", help="The gate: legal, privacy, support, …", autocompletion=_gates)
+        str,
+        typer.Argument(
+            metavar="GATE", help="The gate: legal, privacy, support, …", autocompletion=completion.gates_of_launch
+        ),
     ],
     verdict: Annotated[
         str | None,
@@ -72,7 +68,8 @@ def approve(
         str | None,
         typer.Option(
             metavar="PERSON",
-            help="Who decided: an id or name (default: whose `email` is git's user.email).",
+            help="Who decided, or says that a condition is met: an id or name (default: whose `email` is git's "
+            "user.email).",
             autocompletion=completion.ids_of("person"),
             show_default=False,
         ),
@@ -96,8 +93,8 @@ def approve(
         list[str] | None,
         typer.Option(
             metavar="TEXT",
-            help="Nothing is decided: this condition of the last sign-off is met now, all of it or how it begins; "
-            "may be repeated.",
+            help="Nothing is decided: this condition of the last sign-off is met now, all of it or how it begins; may "
+            "be repeated. Says whoever set it, may sign, or answers for the launch.",
             show_default=False,
         ),
     ] = None,
@@ -124,12 +121,14 @@ def approve(
     entry = find_called(found.workspace, Launch, launch)
     require_gate(found.workspace, entry, gate)
     day = on or found.as_of
+    asking = _Asking(found, may_ask=can_ask() and not no_input)
     if meet:
-        _require_alone(verdict, by, condition, until, note)
-        made = met(found.workspace, entry, gate, Met(tuple(meet), day), found.as_of)
-        what = f"{gate} of {entry.record.title}: {'condition' if len(meet) == 1 else 'conditions'} met on {day}"
+        _require_alone(verdict, condition, until, note)
+        person = asking.person(context, by)
+        made = met(found.workspace, entry, gate, Met(person, tuple(meet), day), found.as_of)
+        conditions_are = "condition is" if len(meet) == 1 else "conditions are"
+        what = f"{gate} of {entry.record.title}: {person} says that the {conditions_are} met, on {day}"
     else:
-        asking = _Asking(found, may_ask=can_ask() and not no_input)
         person = asking.person(context, by)
         require_signer(found.workspace, entry, gate, person)
         decided = asking.verdict(verdict, entry, gate)
@@ -148,7 +147,7 @@ def approve(
 
 def _require_alone(*others: object) -> None:
     if any(others):
-        raise ProdopsError("--meet goes alone", "record a verdict with another run")
+        raise ProdopsError("--meet takes no verdict", "record a verdict with another run")
 
 
 # --- what is missing, from the terminal ----------------------------------------------------------------
