@@ -242,7 +242,7 @@ def test_day_off_keeps_its_name_when_a_launch_reaches_another_country(tmp_path: 
         page = f"title: A\ndate: 2026-11-17\ngeographies: [{countries}]\n"
         made = launch_calendar(read_files(tmp_path, {"launches/a.yaml": page}), TODAY, View(every_event=True))
         events = IcsCalendarStream.calendar_from_ics(forms.ics(made)).events
-        return {event.uid: event.summary for event in events if event.summary.startswith("Day off")}
+        return {event.uid: event.summary or "" for event in events if (event.summary or "").startswith("Day off")}
 
     one, two = read("DE"), read("DE, AT")
     assert set(one) <= set(two)
