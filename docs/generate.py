@@ -51,7 +51,12 @@ def generated() -> dict[str, str]:
     reference = {"commands": commands, "exit-codes": exit_codes, "kinds": kinds, "rules": rules, "settings": settings}
     found = {f"docs/reference/{name}.md": NOTE + page() for name, page in reference.items()}
     found["docs/tutorial.md"] = with_output(_text_of("docs/tutorial.md"), day=DAY)
-    for path in ("README.md", "docs/how-to/onboarding.md", "docs/how-to/promises.md", "docs/how-to/launch-readiness.md"):
+    for path in (
+        "README.md",
+        "docs/how-to/onboarding.md",
+        "docs/how-to/promises.md",
+        "docs/how-to/launch-readiness.md",
+    ):
         found[path] = with_output(_text_of(path), copied=ROOT / "examples")
     return found
 
@@ -202,6 +207,24 @@ def _table(rows: Any) -> str:
 
 # --- exit codes ------------------------------------------------------------------------------------
 
+_NO: Mapping[str, str] = {
+    "init": "a file of CI could not be merged; the lines are marked in it",
+    "lint": "errors; with `--strict`, also warnings; never with `--exit-zero`",
+    "onboard new-hire": "a plan could not be merged; the lines are marked in it",
+    "onboard template init": "a page could not be merged; the lines are marked in it",
+    "onboard template lint": "errors",
+    "status": "with `--verify`, the page does not say what the files say",
+    "diff": "with `--exit-code`, something is different",
+    "roadmap deps": "with `--exit-code`, a dependency is broken, or a file cannot be read",
+    "roadmap plan": "with `--exit-code`, a promised day cannot hold, or a file cannot be read",
+    "roadmap capacity": "with `--exit-code`, a team has too much at once, or a file cannot be read",
+    "roadmap cycle check": "a gate of the cycle does not hold",
+    "launch new": "a page of the kit could not be merged; the lines are marked in it",
+    "launch readiness": "of one launch, hold; of all, one in trouble or not to be read; with `--strict`, not go",
+    "launch align": "with `--exit-code`, something does not fit together, or a file cannot be read",
+}
+"""When a command says no (exit code 1)."""
+
 
 def exit_codes() -> str:
     """The page of exit codes, from the sentences below the members of ExitCode."""
@@ -219,7 +242,33 @@ def exit_codes() -> str:
         "# Exit codes\n\n"
         "What a command tells the shell. CI jobs can count on them.\n\n"
         f"| Code | Meaning |\n|---|---|\n{rows}"
-        "| 128 + n | Ended by signal n, as the shell counts it: 137 for SIGKILL, 143 for SIGTERM. |\n"
+        "| 128 + n | Ended by signal n, as the shell counts it: 137 for SIGKILL, 143 for SIGTERM. |\n\n"
+        "## When the answer is no\n\n"
+        "Where a command can say no, exit code 1 means:\n\n"
+        f"| Command | 1 where |\n|---|---|\n{noes()}"
+    )
+
+
+def noes() -> str:
+    """The rows of the commands that say no.
+
+    Raises LookupError for a command that is not there, and for one with an option to say no that has no row.
+    """
+    registry.modules_of("prodops_cli.cli")
+    found = dict(_commands(typer.main.get_group(app), ""))
+    optional = {
+        name
+        for name, command in found.items()
+        if any({"--exit-code", "--strict"}.intersection(parameter.opts) for parameter in command.params)
+    }
+    wrong = (_NO.keys() - found.keys()) | (optional - _NO.keys())
+    if wrong:
+        message = f"`_NO` does not fit the commands: {', '.join(sorted(wrong))}"
+        raise LookupError(message)
+    return "".join(
+        f"| [prodops {name}](commands.md#prodops-{name.replace(' ', '-')}) | {_NO[name]} |\n"
+        for name in found
+        if name in _NO
     )
 
 

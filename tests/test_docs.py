@@ -58,6 +58,20 @@ def test_every_exit_code_is_explained() -> None:
     assert [int(number) for number in re.findall(r"^\| (\d+) \| .+ \|$", text, re.MULTILINE)] == [*ExitCode]
 
 
+def test_every_command_that_can_say_no_is_in_the_table_of_exit_codes() -> None:
+    generate = load("generate")
+    assert (
+        "| [prodops launch readiness](commands.md#prodops-launch-readiness) | of one launch, hold;" in generate.noes()
+    )
+    for name, wrong in (("launch align", False), ("launch vanish", True)):
+        said = dict(generate._NO)
+        said.pop(name, None) if not wrong else said.update({name: "never"})
+        generate._NO, whole = said, generate._NO
+        with pytest.raises(LookupError, match=name):
+            generate.noes()
+        generate._NO = whole
+
+
 # --- links -----------------------------------------------------------------------------------------
 
 

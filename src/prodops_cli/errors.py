@@ -12,7 +12,7 @@ class ExitCode(IntEnum):
     CLEAN = 0
     """Done; `lint` found nothing worse than warnings."""
     FINDINGS = 1
-    """`lint` found errors (with `--strict`, also warnings), `diff --exit-code` differences; or a write was refused."""
+    """The answer is no, as below; or a write was refused, or left something to merge."""
     COULD_NOT_RUN = 2
     """The request cannot be met: a mistake in the command line or in prodops.yaml, or no workspace."""
     HISTORY_NOT_AVAILABLE = 3
