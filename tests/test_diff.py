@@ -231,6 +231,83 @@ def test_every_field_has_words(name: str) -> None:
         assert json.loads(data.render(found))
 
 
+# --- gates that open again -----------------------------------------------------------------------------
+
+
+def sealed(root: Path) -> str:
+    """The launch with its gate `legal` signed and sealed."""
+    text = LAUNCH.replace("    gates:", "    geographies: [AT, DE]\n    gates:")
+    write_files(root, {**FILES, "prodops.yaml": "name: Acme\nas_of: 2026-09-01\n", "launches/checkout-2.yaml": text})
+    ran = prodops("launch", "approve", "checkout-2", "legal", "--by", "noor", "--verdict", "approved", at=root)
+    assert ran.code == 0, ran.err
+    return (root / "launches/checkout-2.yaml").read_text()
+
+
+def of_gates(found: Diff) -> list[str]:
+    return [text for topic, _, text in lines(found) if topic == "gates"]
+
+
+def test_gate_that_a_change_opens_again_is_told_and_no_other(tmp_path: Path) -> None:
+    text = sealed(tmp_path)
+    old = {**FILES, "launches/checkout-2.yaml": text}
+    new = {**FILES, "launches/checkout-2.yaml": text.replace("[AT, DE]", "[AT, DE, US]")}
+    assert lines(compared(new, old)) == [
+        ("scope", "launch:checkout-2", "geography US added"),
+        ("gates", "launch:checkout-2", "gate legal: signed by Noor Token on 1 Sep, stale by geographies"),
+    ]
+    back = "gate legal: stale → approved, what was signed by Noor Token on 1 Sep holds again"
+    assert of_gates(compared(old, new)) == [back]
+    other = {**FILES, "launches/checkout-2.yaml": text.replace("percent: 10", "percent: 20")}
+    assert of_gates(compared(other, old)) == [], "legal does not judge the rollout"
+    over = {path: text.replace("title: Checkout", "status: cancelled\ntitle: Checkout") for path, text in new.items()}
+    assert of_gates(compared(over, old)) == []
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "comment", "json", "html"])
+def test_gate_that_opens_again_is_told_in_every_format(tmp_path: Path, form: str) -> None:
+    root = init(tmp_path)
+    text = sealed(root)
+    committed(root)
+    committed(root, {"launches/checkout-2.yaml": text.replace("[AT, DE]", "[AT, DE, US]")})
+    ran = prodops("diff", "HEAD~1..HEAD", "--format", form, at=root)
+    assert ran.code == 0, ran.err
+    said = " ".join(ran.out.split())
+    assert "gate legal: signed by Noor Token on 1 Sep, stale by geographies" in said
+    if form == "json":
+        (group,) = [group for group in json.loads(ran.out)["groups"] if group["topic"] == "gates"]
+        assert group["items"][0]["lines"][0]["values"] == [
+            {"what": "changed", "route": ["gates", "legal", "state"], "old": "approved", "new": "stale", "days": None}
+        ]
+
+
+def test_gate_that_is_decided_again_is_told(tmp_path: Path) -> None:
+    text = sealed(tmp_path).replace("[AT, DE]", "[AT, DE, US]")
+    (tmp_path / "launches/checkout-2.yaml").write_text(text)
+    again = ["--by", "noor", "--verdict", "waived", "--until", "2026-12-31"]
+    assert prodops("launch", "approve", "checkout-2", "legal", *again, at=tmp_path).code == 0
+    new = (tmp_path / "launches/checkout-2.yaml").read_text()
+    found = compared({**FILES, "launches/checkout-2.yaml": new}, {**FILES, "launches/checkout-2.yaml": text})
+    assert of_gates(found) == ["gate legal: stale → waived, decided again by Noor Token on 1 Sep"]
+
+
+def test_gate_may_open_without_a_change_of_its_launch(tmp_path: Path) -> None:
+    text = sealed(tmp_path)
+    old = {**FILES, "launches/checkout-2.yaml": text}
+    policy = {**old, "prodops.yaml": "name: Acme\nlaunches: {gates: {legal: {judges: [geographies, date]}}}\n"}
+    assert of_gates(compared(policy, old)) == ["gate legal: signed by Noor Token on 1 Sep, stale by date"]
+    team = {**old, "teams.yaml": "- {id: shop, name: Shop, lead: cleo}\n- {id: legal, name: Legal, lead: cleo}\n"}
+    assert of_gates(compared(team, old)) == ["gate legal: signed by Noor Token on 1 Sep, who may not"]
+    only = View(only=frozenset({("initiative", "tax")}))
+    assert of_gates(diff(read(old), read(policy), TODAY, only)) == []
+
+
+def test_gates_come_and_go_with_the_tier_and_countries() -> None:
+    policy = {**FILES, "prodops.yaml": "name: Acme\nlaunches: {geographies: {US: [tax]}}\n"}
+    new = {**policy, "launches/checkout-2.yaml": LAUNCH + "    geographies: [US]\n"}
+    assert of_gates(compared(new, policy)) == ["gate tax: asked for by US, and nobody has set it up"]
+    assert of_gates(compared(policy, new)) == ["gate tax: nobody asks for it any more"]
+
+
 # --- what it touches ---------------------------------------------------------------------------------
 
 

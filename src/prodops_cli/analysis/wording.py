@@ -1,6 +1,6 @@
 """Changes in words: `target moved 14 days later, 2026-09-01 → 2026-09-15`, `owner changed: Ada → Ben`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from prodops_cli.analysis.calendar import period_days
-from prodops_cli.analysis.launches.gates import signed_state
+from prodops_cli.analysis.launches.reopening import GateChange, Standing, gate_changes
+from prodops_cli.analysis.launches.signers import SignerBook
 from prodops_cli.analysis.words import called, days_text, spoken
 from prodops_cli.changes import Change, Comparison, Key, Place
 from prodops_cli.fields import Day, Lag, Period, Range
@@ -35,6 +36,28 @@ class Sides:
     new: Workspace
     comparison: Comparison
     as_of: date
+
+    @cached_property
+    def _books(self) -> tuple[SignerBook, SignerBook]:
+        return SignerBook(self.old), SignerBook(self.new)
+
+    @cached_property
+    def _gates(self) -> dict[Key, tuple[GateChange, ...]]:
+        return {}
+
+    def gates(self, key: Key) -> tuple[GateChange, ...]:
+        """The gates of a launch that stand elsewhere than before; none of one that came or went."""
+        if key not in self._gates:
+            old, new = self.before(key), self.after(key)
+            self._gates[key] = (
+                gate_changes(
+                    Standing(self._books[0], old, self.as_of),
+                    Standing(self._books[1], new, self.as_of),
+                )
+                if isinstance(old, Launch) and isinstance(new, Launch)
+                else ()
+            )
+        return self._gates[key]
 
     @cached_property
     def _former(self) -> Mapping[Key, Key]:
@@ -130,21 +153,29 @@ def _record_words(change: Change, sides: Sides) -> str:
 
 def _gate_words(change: Change, sides: Sides) -> str | None:
     """A gate's former state and its new one, where a sign-off or its review changed it."""
-    if change.kind != Launch.kind or change.route[:1] != ("gates",) or change.route[2:3] not in _STATE_OF_GATE:
+    if not _is_decision(change) or change.route[2:3] not in _STATE_OF_GATE:
         return None
-    name = change.route[1]
-    before, after = (_gate(record, name) for record in (sides.before(change.key), sides.after(change.key)))
-    if before is None or after is None:
-        return None
-    old, new = signed_state(before, sides.as_of), signed_state(after, sides.as_of)
-    return f"gate {name}: {old} → {new}" if old != new else None
+    return next((one.text for one in sides.gates(change.key) if one.gate == change.route[1]), None)
 
 
 _STATE_OF_GATE = (("approvals",), ("in_review",))
 
 
-def _gate(record: Record | None, name: str) -> Any:
-    return record.gates.get(name) if isinstance(record, Launch) else None
+def _is_decision(change: Change) -> bool:
+    """Whether somebody wrote what decides where a gate stands, or the whole gate."""
+    return change.kind == Launch.kind and change.route[:1] == ("gates",) and change.route[2:3] in ((), *_STATE_OF_GATE)
+
+
+def reopened(sides: Sides, key: Key, changes: Iterable[Change]) -> tuple[GateChange, ...]:
+    """The gates of a launch that changes of something else have moved: what they judge, who may sign, the policy.
+
+    None of a launch that is over: nobody asks its gates again.
+    """
+    launch = sides.after(key)
+    if not isinstance(launch, Launch) or launch.status in launch.final:
+        return ()
+    told = {change.route[1] for change in changes if _is_decision(change) and len(change.route) > 1}
+    return tuple(one for one in sides.gates(key) if one.gate not in told)
 
 
 def _field_words(change: Change, shape: Shape, sides: Sides) -> str:

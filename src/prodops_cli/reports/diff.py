@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from prodops_cli.analysis.impact import Impact, ripples
-from prodops_cli.analysis.wording import Sides, days_moved, is_slip, wording
+from prodops_cli.analysis.launches.reopening import GateChange
+from prodops_cli.analysis.wording import Sides, days_moved, is_slip, reopened, wording
 from prodops_cli.changes import SETTINGS, Change, Key, Unread, compare
 from prodops_cli.kinds._shape import Plain, Shape, written
+from prodops_cli.kinds.launch import Launch
 from prodops_cli.reports._base import Named, Workspace, named
 
 Topic = Literal["slips", "promises", "status", "scope", "ownership", "gates", "records", "details"]
@@ -40,6 +42,7 @@ _GROUP: Mapping[str, Topic] = MappingProxyType(
         "detail": "details",
     }
 )
+What = Literal["added", "removed", "renamed", "changed"]
 Notes = Callable[[Change], str | None]
 """What history knows of a change: `2nd move, 71 days after the first promise`."""
 
@@ -52,7 +55,7 @@ def _no_note(_: Change) -> None:
 class Value:
     """A difference as data."""
 
-    what: Literal["added", "removed", "renamed", "changed"]
+    what: What
     route: tuple[str, ...]
     """The keys that lead to it; items of lists by what they are known by."""
     old: Plain
@@ -170,6 +173,10 @@ class View:
     """Only these records; all unless given."""
     notes: Notes = _no_note
 
+    def wants(self, key: Key) -> bool:
+        """Whether a record is looked at."""
+        return (not self.kinds or key[0] in self.kinds) and (not self.only or key in self.only)
+
 
 def diff(old: Workspace, new: Workspace, as_of: date, view: View | None = None) -> Diff:
     """What changed from one state of a workspace to another, told on a day."""
@@ -186,7 +193,7 @@ def diff(old: Workspace, new: Workspace, as_of: date, view: View | None = None) 
         changes=len(changes),
         records=len({change.key for change in changes}),
         slips=sum(is_slip(change, sides) for change in changes),
-        groups=_groups(sides, impact, view.notes),
+        groups=_groups(sides, impact, view),
         told=tuple(Listener(_named(sides, ("person", one.person)), one.reasons, one.more) for one in impact.told()),
         briefs=tuple(Brief(_named(sides, key), audiences) for key, audiences in impact.briefs()),
         unread=tuple(Hidden(one.kind, one.id, one.side, one.path) for one in _fewer(comparison.unread)),
@@ -204,18 +211,38 @@ def _fewer(unread: Iterable[Unread]) -> list[Unread]:
 # --- groups --------------------------------------------------------------------------------------
 
 
-def _groups(sides: Sides, impact: Impact, notes: Notes) -> tuple[Group, ...]:
+def _groups(sides: Sides, impact: Impact, view: View) -> tuple[Group, ...]:
     sorted_out: dict[Topic, dict[Key, list[Change]]] = {topic: defaultdict(list) for topic in HEADINGS}
     for change in sides.comparison.changes:
         sorted_out[_topic(change, sides)][change.key].append(change)
+    moved = _reopened(sides, view)
+    for key in moved:
+        sorted_out["gates"].setdefault(key, [])
     seen: set[Key] = set()
     found = []
     for topic, by_record in sorted_out.items():
-        items = [_item(key, changes, sides, impact, notes) for key, changes in by_record.items()]
+        items = [_item(key, changes, sides, impact, view.notes) for key, changes in by_record.items()]
+        if topic == "gates":
+            items = [replace(item, lines=(*item.lines, *moved.get((item.kind, item.id), ()))) for item in items]
         items.sort(key=lambda item: (-_latest(item) if topic == "slips" else 0, -_weight(item), item.kind, item.id))
         if items:
             found.append(Group(topic, HEADINGS[topic], tuple(_once(item, seen) for item in items)))
     return tuple(found)
+
+
+def _reopened(sides: Sides, view: View) -> dict[Key, tuple[Line, ...]]:
+    """What is to be said of gates that moved without anybody deciding, by launch."""
+    changed: dict[Key, list[Change]] = defaultdict(list)
+    for change in sides.comparison.changes:
+        changed[change.key].append(change)
+    keys = [(entry.kind, entry.id) for entry in sides.new.of(Launch)] if changed else []
+    found = ((key, reopened(sides, key, changed.get(key, ()))) for key in keys if view.wants(key))
+    return {key: tuple(map(_gate_line, gates)) for key, gates in found if gates}
+
+
+def _gate_line(gate: GateChange) -> Line:
+    what: What = "changed" if gate.old and gate.new else "added" if gate.new else "removed"
+    return Line(gate.text, None, (Value(what, ("gates", gate.gate, "state"), gate.old, gate.new, None),))
 
 
 def _once(item: Item, seen: set[Key]) -> Item:
