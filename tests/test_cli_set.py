@@ -1,5 +1,6 @@
 """`prodops set`: fields change, the rest of the file does not, and nothing is written that lint would object to."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -233,6 +234,70 @@ def test_hostile_values_print_nothing_raw(root: Path) -> None:
     ran = set_(root, "search", "notes=\x1b[31m\u202e::error::x", "--dry-run")
     assert ran.code == 0
     assert not {"\x1b", "\u202e"} & set(ran.out + ran.err)
+
+
+LAUNCH = """\
+title: One
+owner: ada
+geographies: [DE, AT]
+metrics:
+  - {title: Orders, target: 5}
+rollout:
+  - {percent: 1, on: 2026-12-01}
+"""
+
+
+@pytest.fixture
+def launch(root: Path) -> Path:
+    place = root / "launches/one.yaml"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(LAUNCH)
+    return root
+
+
+@pytest.mark.parametrize("steps", [64, 1000, 15_000])
+def test_name_of_too_many_steps_is_refused_at_once(launch: Path, steps: int) -> None:
+    ran = set_(launch, "launch:one", f"custom.{'.'.join('a' * steps)}=1", "--dry-run")
+    assert ran.code == 2
+    assert "nested more than 64 levels deep" in ran.err
+    assert len(ran.err) < 500
+
+
+def test_number_of_too_many_digits_is_said_to_be_one(launch: Path) -> None:
+    ran = set_(launch, "launch:one", "metrics.1.target=0.0000000000000000000000001")
+    assert ran.code == 2
+    assert "has too many digits for a number" in ran.err
+    assert "quotes" not in ran.err
+    assert set_(launch, "launch:one", "metrics.1.target=7.").code == 0
+    assert "target: 7}" in (launch / "launches/one.yaml").read_text()
+
+
+def test_items_are_numbered_in_plain_digits(launch: Path) -> None:
+    ran = set_(launch, "launch:one", "rollout.\u0661.percent=5")
+    assert ran.code == 2
+    assert "without an item" in ran.err
+    assert set_(launch, "launch:one", "rollout.1.percent=5").code == 0
+
+
+@pytest.mark.parametrize("assignment", ["facts.partner=false", "geographies=AT,DE"])
+def test_what_means_the_same_is_said_to(launch: Path, assignment: str) -> None:
+    ran = set_(launch, "launch:one", assignment)
+    assert ran.code == 0
+    assert ran.err == ("launch:one: written in other words, and means the same\nChanged launches/one.yaml\n")
+
+
+def test_what_is_no_file_is_called_what_it_is(launch: Path, tmp_path: Path) -> None:
+    place = launch / "launches/one.yaml"
+    place.unlink()
+    os.mkfifo(place)
+    ran = set_(launch, "launch:one", "owner=ben")
+    assert (ran.code, "launches/one.yaml: " in ran.err, "not a regular file" in ran.err) == (1, True, True)
+    place.unlink()
+    (tmp_path / "outside.yaml").write_text(LAUNCH)
+    place.symlink_to(tmp_path / "outside.yaml")
+    ran = set_(launch, "launch:one", "owner=ben")
+    assert (ran.code, "a link that leads out of the workspace" in ran.err) == (1, True)
+    assert (tmp_path / "outside.yaml").read_text() == LAUNCH
 
 
 # --- whatever happens in between -------------------------------------------------------------------

@@ -387,3 +387,43 @@ def test_texts_are_written_as_they_were_typed_or_refused(root: Path) -> None:
         assert _plain(signed.note) == _plain(text), name
         assert _plain(signed.conditions[0].text) == _plain(text), name
     assert written > len(payloads()) // 2
+
+
+# --- many conditions, and equal ones -----------------------------------------------------------------
+
+
+def test_hint_names_a_few_conditions_and_the_nearest_first(root: Path) -> None:
+    texts = [*(f"condition number {number} of the warehouse" for number in range(400)), "five macros"]
+    conditions = ", ".join(f'"{text}"' for text in texts)
+    signed = f"[{{by: fenna, on: 2026-10-10, verdict: conditional, conditions: [{conditions}]}}]"
+    text = LAUNCH.replace("checklist: [macros]", f"approvals: {signed}")
+    (root / "launches/checkout-2.yaml").write_text(text)
+    ran = approve(root, "support", "--meet", "fife macros", "--by", "fenna")
+    assert (ran.code, text_of(root)) == (ExitCode.COULD_NOT_RUN, text)
+    assert "they are: `five macros`; " in ran.err
+    assert "and 393 more" in ran.err
+    assert len(ran.err) < 700
+
+
+def test_conditions_of_the_same_text_are_met_one_after_the_other(root: Path) -> None:
+    more = ["--verdict", "conditional", *["--condition", "five macros"] * 2, "--on", "2026-10-10"]
+    assert approve(root, "support", "--by", "fenna", *more).code == 0
+    before = text_of(root)
+    assert approve(root, "support", "--by", "fenna", "--meet", "five macros").code == 0
+    assert [one.met for one in last(root, "support").conditions] == [TODAY, None]
+    assert approve(root, "support", "--by", "fenna", "--meet", "five macros").code == 0
+    assert [one.met for one in last(root, "support").conditions] == [TODAY, TODAY]
+    (root / "launches/checkout-2.yaml").write_text(before)
+    assert approve(root, "support", "--by", "fenna", *["--meet", "five macros"] * 2).code == 0
+    assert [one.met for one in last(root, "support").conditions] == [TODAY, TODAY]
+
+
+def test_gate_that_judges_its_own_sign_offs_is_sent_to_the_policy(root: Path) -> None:
+    (root / "prodops.yaml").write_text(
+        "name: Acme\nas_of: 2026-10-15\nlaunches: {gates: {support: {judges: [gates, date]}}}\n"
+    )
+    ran = approve(root, "support", "--by", "fenna", "--verdict", "approved")
+    assert (ran.code, text_of(root)) == (ExitCode.FINDINGS, LAUNCH)
+    assert "which every sign-off changes" in ran.err
+    assert "prodops.yaml" in ran.err
+    assert "launch approve" not in ran.err

@@ -26,12 +26,15 @@ from prodops_cli.kinds._path import field_path
 from prodops_cli.kinds._shape import Shape, identity_of
 from prodops_cli.linter import lint
 from prodops_cli.render.yaml import below, each, is_text
-from prodops_cli.source import Data, Limits, read
+from prodops_cli.source import Data, Limits, looks_typed, read
 from prodops_cli.tree import SUFFIX, MemoryTree
 from prodops_cli.workspace import Workspace, read_workspace
 
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 """What people type for true and false; files say true and false."""
+
+_MOST_DIGITS = 15
+"""What a number has at most, before its point or behind it."""
 
 MOST_NAMES = 8
 """A hint names so many items of a list."""
@@ -73,6 +76,7 @@ def amend(workspace: Workspace, ref: str, assignments: Sequence[str], as_of: dat
     With `force` only a record that could not be read any more is refused; what lint would find is told.
     """
     target = find_target(workspace, ref)
+    _require_file(workspace, target)
     limits = workspace.settings.source_limits
     old = workspace.documents[target.path].raw
     new, notes = with_assignments(target, old, assignments, limits)
@@ -91,6 +95,18 @@ def amend(workspace: Workspace, ref: str, assignments: Sequence[str], as_of: dat
             diagnostics=errors,
         )
     return Amendment(target, old, new, tuple(_words(target, workspace, after, as_of)), tuple(notes), tuple(found))
+
+
+def _require_file(workspace: Workspace, target: Target) -> None:
+    """Raise ProdopsError for what stands in the place of a file and cannot be read: a FIFO, a link out of the root."""
+    document = workspace.documents[target.path]
+    if document.problems and not document.raw:
+        problem = document.problems[0]
+        raise ProdopsError(
+            f"{target.path}: {problem.message}, so nothing was changed",
+            problem.hint or f"mend it first; see: prodops lint {target.path}",
+            ExitCode.FINDINGS,
+        )
 
 
 # --- which record ------------------------------------------------------------------------------------
@@ -141,11 +157,7 @@ def with_assignments(target: Target, raw: bytes, assignments: Iterable[str], lim
     Raises ProdopsError for a text of another form, and for a field that the kind does not have.
     """
     notes: list[str] = []
-    for assignment in assignments:
-        require_text("the assignment", assignment)
-        match = _ASSIGNMENT.fullmatch(assignment)
-        if match is None:
-            raise ProdopsError(f"{shown(assignment)} is not FIELD=VALUE", "write it like this: owner=ada, tags+=beta")
+    for match in [_matched(target, assignment, limits) for assignment in assignments]:
         data = read(target.path, raw, limits).data
         edits = _Request(target, _at(data, target.route), match[1], match[3].strip(), notes).edits(match[2])
         new = edited(target.path, raw, edits, limits)
@@ -153,6 +165,20 @@ def with_assignments(target: Target, raw: bytes, assignments: Iterable[str], lim
             notes.append(f"{target.ref} has no `{match[1]}`")
         raw = new
     return raw, notes
+
+
+def _matched(target: Target, assignment: str, limits: Limits) -> re.Match[str]:
+    """The parts of an assignment. Raises ProdopsError for none, and for a name with more steps than a file may have."""
+    require_text("the assignment", assignment)
+    match = _ASSIGNMENT.fullmatch(assignment)
+    if match is None:
+        raise ProdopsError(f"{shown(assignment)} is not FIELD=VALUE", "write it like this: owner=ada, tags+=beta")
+    if len(target.route) + match[1].count(".") >= limits.depth:
+        raise ProdopsError(
+            f"{shown(match[1])} is nested more than {limits.depth} levels deep",
+            "no record needs that: check how the name was made",
+        )
+    return match
 
 
 def _at(data: Data, route: Route) -> Any:
@@ -270,7 +296,7 @@ def _named(name: str, items: Any, key: str, shape: Shape) -> int:
     found = [number for number, item in enumerate(items) if key in _names_of(item, shape)]
     if len(found) == 1:
         return found[0]
-    if not found and key.isdecimal() and 1 <= int(key) <= len(items):
+    if not found and key.isascii() and key.isdecimal() and 1 <= int(key) <= len(items):
         return int(key) - 1
     if found:
         raise ProdopsError(f"`{key}` can mean {len(found)} items of `{name}`", "name one by its number: the first is 1")
@@ -326,6 +352,10 @@ def typed(value: Any, shape: Shape | None) -> Any:
         return text == "true"
     if NUMBER.fullmatch(text) and ((shape is not None and not shape.is_anything) or f"{Decimal(text):f}" == text):
         return Decimal(text)
+    if shape is not None and not shape.is_anything and looks_typed(text):
+        if sum(character.isdigit() for character in text) > _MOST_DIGITS:
+            raise ProdopsError(f"{shown(text)} has too many digits for a number", f"write at most {_MOST_DIGITS}")
+        return Decimal(text)  # `5.` is 5
     try:
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
     except ValueError:
@@ -374,4 +404,5 @@ def _words(target: Target, before: Workspace, after: Workspace, as_of: date) -> 
     alone = [replace(side, entries={key: side.entries[key]}) for side in (before, after)]
     comparison = compare(*alone)
     sides = Sides(before, after, comparison, as_of)
-    return list(dict.fromkeys(wording(change, sides) for change in comparison.changes))
+    words = list(dict.fromkeys(wording(change, sides) for change in comparison.changes))
+    return words or ["written in other words, and means the same"]

@@ -18,7 +18,7 @@ from prodops_cli.analysis.words import called, listed
 from prodops_cli.diagnostics import Append, Diagnostic, Edit, Set, Severity
 from prodops_cli.drafts import require_text
 from prodops_cli.edit.fields import edited
-from prodops_cli.errors import ExitCode, ProdopsError, nearest_hint
+from prodops_cli.errors import ExitCode, ProdopsError, nearest, nearest_hint
 from prodops_cli.fields import shown
 from prodops_cli.kinds.launch import Approval, Gate, Launch, Verdict
 from prodops_cli.kinds.person import Person
@@ -113,6 +113,7 @@ def sign(workspace: Workspace, entry: Entry[Launch], name: str, given: SignOff, 
     _require_ahead(entry, given.on)
     require_signer(workspace, entry, name, given.by)
     _require_whole(given, last_approval(gate, as_of), as_of)
+    _require_lasting(workspace, given, name)
     seal = {} if given.verdict == "rejected" else seal_of(workspace.settings.launches, entry.record, name)
     value: dict[str, Any] = {
         "by": given.by,
@@ -125,6 +126,18 @@ def sign(workspace: Workspace, entry: Entry[Launch], name: str, given: SignOff, 
     }
     route = (*entry.route, "gates", name, "approvals")
     return _changed(workspace, entry, [Append(route, value)], tuple(seal), as_of)
+
+
+def _require_lasting(workspace: Workspace, given: SignOff, name: str) -> None:
+    """Raise ProdopsError for a gate that judges its own sign-offs: each would be stale as soon as it is written."""
+    own = {"gates", f"gates.{name}", f"gates.{name}.approvals"}
+    judged = [path for path in workspace.settings.launches.gate(name).judges if path in own]
+    if judged and given.verdict != "rejected":
+        raise ProdopsError(
+            f"{shown(name)} judges {shown(judged[0])}, which every sign-off changes, so none would last",
+            f"take it out of `judges` of {shown(name)}, under `launches.gates` in prodops.yaml",
+            ExitCode.FINDINGS,
+        )
 
 
 def _require_ahead(entry: Entry[Launch], on: date) -> None:
@@ -175,8 +188,10 @@ def meet(workspace: Workspace, entry: Entry[Launch], name: str, given: Met, as_o
     if given.on < last.on:
         raise ProdopsError(f"{given.on} is before the sign-off of {last.on}", "what was so then needed no condition")
     edits: list[Edit] = []
+    open_ = [index for index, one in enumerate(last.conditions) if one.met is None or one.met > as_of]
     for text in given.conditions:
-        index = _condition(last, left, text)
+        index = _condition(last, open_, text)
+        open_.remove(index)  # of two with the same text, the next one is meant by the next text
         route = (*entry.route, "gates", name, "approvals", place, "conditions", index)
         edits.append(Set(route, {"text": last.conditions[index].text, "met": given.on}))
     return _changed(workspace, entry, edits, (), as_of)
@@ -200,18 +215,27 @@ def _require_witness(workspace: Workspace, entry: Entry[Launch], name: str, last
     raise ProdopsError(f"{who} may not say that a condition of {shown(name)} is met", hint, ExitCode.FINDINGS)
 
 
-def _condition(last: Approval, left: tuple[str, ...], text: str) -> int:
-    """Which of the open conditions a text means: all of it, or how it begins."""
+def _condition(last: Approval, open_: Sequence[int], text: str) -> int:
+    """Which of the open conditions a text means: all of it, or how it begins; of equal ones the first."""
     wanted = " ".join(text.casefold().split())
-    plain = {index: " ".join(one.text.casefold().split()) for index, one in enumerate(last.conditions)}
-    open_ = [index for index, one in enumerate(last.conditions) if one.text in left]
+    plain = {index: " ".join(last.conditions[index].text.casefold().split()) for index in open_}
     same = [index for index in open_ if plain[index] == wanted]
     begun = [index for index in open_ if wanted and plain[index].startswith(wanted)]
-    found = same[:1] or begun
-    if len(found) != 1:
-        hint = "; ".join(f"`{one}`" for one in left)
-        raise ProdopsError(f"{shown(text)} is not one open condition", f"they are: {hint}")
+    found = same or begun
+    if len({plain[index] for index in found}) != 1:
+        left = [last.conditions[index].text for index in (begun or open_)]
+        raise ProdopsError(f"{shown(text)} is not one open condition", _conditions_hint(text, left))
     return found[0]
+
+
+def _conditions_hint(text: str, left: Sequence[str]) -> str:
+    """The open conditions that could be meant, at most so many, the nearest first."""
+    if not left:
+        return "no other one is open"
+    near = nearest(text, left, MOST_NAMES)
+    named = list(dict.fromkeys((*near, *left)))[:MOST_NAMES]
+    more = len(left) - len(named)
+    return f"they are: {'; '.join(map(shown, named))}{f'; and {more:,} more' if more > 0 else ''}"
 
 
 def _changed(
