@@ -18,12 +18,13 @@ from ical.event import EventStatus
 from builder import read_files
 from cli_runner import prodops
 from launch_pages import FILES, TEXTS, TODAY, renamed, require_quiet, require_same_structure
-from prodops_cli.analysis.launches.clashes import blackouts_of, clashes_of, days_off_of, launch_days
+from prodops_cli.analysis.launches.clashes import Neighbours, blackouts_of, clashes_of, days_off_of, launch_days
 from prodops_cli.analysis.launches.days import review_day
+from prodops_cli.errors import ProdopsError
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.policy import LaunchPolicy
 from prodops_cli.render import launch_calendar as forms
-from prodops_cli.render import months
+from prodops_cli.render import markdown, months
 from prodops_cli.render.escape import width
 from prodops_cli.reports.launch_calendar import LaunchCalendar, View, launch_calendar
 from prodops_cli.settings import Settings
@@ -360,3 +361,67 @@ def test_workspace_without_launches_has_a_calendar(tmp_path: Path) -> None:
     assert found.headline == "0 launches planned."
     assert "Nothing." in months.render(found, 80, plain)
     assert replace(found, months=()).events == ()
+
+
+# --- many launches ------------------------------------------------------------------------------------------
+
+
+def crowd(place: Path, count: int) -> Workspace:
+    """So many launches on one day, all news for the same customers, and as many without a day."""
+    dated = [f"- {{id: l{one}, title: Launch {one}, date: 2026-10-21, audiences: [shops]}}" for one in range(count)]
+    undated = [f"- {{id: u{one}, title: Some day {one}}}" for one in range(count)]
+    return read_files(place, {"prodops.yaml": "name: Acme\n", "launches.yaml": "\n".join([*dated, *undated])})
+
+
+def test_of_many_neighbours_the_nearest_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    launches = [event for event in launch_calendar(crowd(tmp_path, 9), TODAY).events if event.kind == "launch"]
+    assert [len(event.notes) for event in launches] == [6] * 9
+    assert launches[8].notes[0] == "near Launch 0, on the same day: both are news for shops"
+    assert launches[8].notes[5] == "near 3 other launches, too"
+
+
+@pytest.mark.parametrize("count", [5, 6])
+def test_nearest_neighbours_are_those_of_all(count: int, tmp_path: Path) -> None:
+    found = crowd(tmp_path, count)
+    one = found.of(Launch)[0].record
+    nearest, more = Neighbours(found).nearest_of(one, 4)
+    assert nearest == clashes_of(found, one)[:4]
+    assert more == count - 5
+
+
+def test_a_day_tells_seven_lines_and_how_many_more_there_are(tmp_path: Path) -> None:
+    made = launch_calendar(crowd(tmp_path, 20), TODAY)
+    page, text = markdown.render("launch-calendar", made, most=7), months.render(made, 80, plain, 7)
+    assert page.count("◇ **Launch ") == 7
+    assert "- Wed 21 Oct and 13 more\n" in page
+    assert " + 13 more |" in page
+    assert "Some day 0, Some day 1, Some day 10, Some day 11, Some day 12, Some day 13, Some day 14 and 13 more" in page
+    assert "          + 13 more\n" in text
+    assert text.count(" launches (tier 3)") == 7
+    everything = markdown.render("launch-calendar", made)
+    assert everything.count("◇ **Launch ") == 20
+    assert " more\n" not in everything
+
+
+def test_page_that_is_too_large_says_what_to_ask_for(made: LaunchCalendar) -> None:
+    month = replace(made.months[0], title="x" * 300_000)
+    with pytest.raises(ProdopsError) as refused:
+        markdown.render("launch-calendar", replace(made, months=(month,) * 30))
+    assert refused.value.message == "the page would be a text of more than 8,388,608 characters"
+    assert "--team" in (refused.value.hint or "")
+
+
+def test_what_is_done_is_not_said_to_be_needed(tmp_path: Path) -> None:
+    files = FILES | {
+        "launches/checkout-2.yaml": """
+            title: Cards
+            date: 2026-11-17
+            gates: {legal: {owner: ada, approvals: [{by: ada, on: 2026-10-01, verdict: approved}]}}
+            audiences: [support]
+            briefs: {support: 2026-10-10}
+            """
+    }
+    shown = forms.csv(launch_calendar(read_files(tmp_path, files), TODAY))
+    assert "legal has decided (approved)" in shown
+    assert "support briefed" in shown
+    assert "last day to brief" not in shown

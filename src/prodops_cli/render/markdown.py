@@ -19,7 +19,7 @@ from prodops_cli.analysis.words import counted
 from prodops_cli.errors import ProdopsError
 from prodops_cli.fields import is_id
 from prodops_cli.kinds._shape import Plain
-from prodops_cli.render._sandbox import Environment, join
+from prodops_cli.render._sandbox import Environment, TooMuchError, join
 from prodops_cli.render.data import plain
 from prodops_cli.render.escape import log_text, markdown, markdown_link, terminal
 from prodops_cli.resources import templates_folder
@@ -52,8 +52,14 @@ def render(report: str, value: Any, *, most: int | None = None) -> str:
         raise TypeError("a report is a dataclass")
     if not has_template(report):
         return outline(report, data)
-    text = _environment().get_template(f"reports/{report}{_SUFFIX}").render(**data, most=most)
+    try:
+        text = _environment().get_template(f"reports/{report}{_SUFFIX}").render(**data, most=most)
+    except TooMuchError as error:
+        raise ProdopsError(f"the page would be {error}", _LESS) from None
     return tidy(text)
+
+
+_LESS = "narrow it (--team, --from and --months, no --all), or ask for --format csv or json"
 
 
 def render_by(source: str, value: Any, *, name: str, most: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from prodops_cli.analysis.words import listed, short_day
 from prodops_cli.render.columns import cut
@@ -14,7 +15,7 @@ Paint = Callable[[str, str], str]
 
 NARROWEST, WIDEST = 62, 160
 MOST_LINES = 4
-"""The most lines that a day of the table has; the list has all of them."""
+"""The most lines that a day of the table has."""
 _LEGEND = "◇ launch  ◆ launched  ✕ cancelled  ▸ rollout  ○ readiness review  » last day to brief  § decision due"
 _DAYS = "[ ] today  · day off  ▒ blackout  ! something is in the way"
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -22,17 +23,19 @@ _INDENT = 12
 """The columns before the words of a line in the list: `  Tue 17  ◇ `."""
 
 
-def render(made: LaunchCalendar, columns: int, paint: Paint) -> str:
-    """The calendar in so many columns."""
+def render(made: LaunchCalendar, columns: int, paint: Paint, most: int | None = None) -> str:
+    """The calendar in so many columns; `most` is the number of lines that a day of the list has, None for all."""
     columns = min(max(columns, NARROWEST), WIDEST)
     lines = [paint("place", cut(terminal(heading(made)), columns))]
     lines += _wrapped(terminal(made.headline), columns, "")
     lines += ["", *(paint("faint", line) for text in (_LEGEND, _DAYS) for line in _parts(text, columns))]
     for month in made.months:
         lines += ["", paint("place", month.title), *_table(month, columns, paint)]
-        lines += ["", *_list(month, columns, paint)]
+        lines += ["", *_list(month, columns, paint, most)]
     if made.undated:
-        names = listed([terminal(one.name) for one in made.undated])
+        rest = len(made.undated[most:]) if most is not None else 0
+        some = [terminal(one.name) for one in made.undated[:most]]
+        names = listed([*some, f"{rest:,} more"] if rest else some)
         lines += ["", *_wrapped(f"Without a date: {names}", columns, "  ")]
     return log_text("".join(f"{line.rstrip()}\n" for line in lines))
 
@@ -99,12 +102,15 @@ def _style(line: Line) -> str:
 # --- the list -------------------------------------------------------------------------------------------
 
 
-def _list(month: Month, columns: int, paint: Paint) -> Iterator[str]:
-    former = None
-    for line in month.lines:
-        day = f"{line.weekday} {line.on.day:>2}" if line.on != former else ""
-        former = line.on
-        yield from _listed(line, day, columns, paint)
+def _list(month: Month, columns: int, paint: Paint, most: int | None) -> Iterator[str]:
+    for _, lines in groupby(month.lines, key=lambda line: line.on):
+        every = list(lines)
+        shown = every[:most]
+        for line in shown:
+            day = f"{line.weekday} {line.on.day:>2}" if line is shown[0] else ""
+            yield from _listed(line, day, columns, paint)
+        if len(every) > len(shown):
+            yield paint("faint", f"{' ' * (_INDENT - 2)}+ {len(every) - len(shown):,} more")
     for blackout in month.blackouts:
         yield from _wrapped(f"▒ {_stretch(blackout)}: no launches, {terminal(blackout.reason)}", columns, "  ")
     if month.days_off:

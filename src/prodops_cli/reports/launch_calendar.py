@@ -21,6 +21,8 @@ from prodops_cli.reports._base import Entry, Named, Workspace, named, named_by, 
 from prodops_cli.settings import Settings
 
 Kind = Literal["launch", "rollout", "gate", "brief", "review"]
+MOST_NEIGHBOURS = 5
+"""Of the other launches near one, so many are named, the nearest; of the rest how many they are."""
 MOST_MONTHS = 24
 """A longer calendar nobody reads; its file would be large all the same."""
 _MARKS: dict[Kind, str] = {"launch": "◇", "rollout": "▸", "gate": "§", "brief": "»", "review": "○"}
@@ -38,7 +40,7 @@ class Event:
     on: date
     launch: Named
     what: str
-    """In words, after the launch's name: `goes to 60 % of users`, `needs security's decision`."""
+    """In words, after the launch's name: `goes to 60 % of users`, `needs a decision: security (in review)`."""
     status: str
     """Of the launch: planned, launched, cancelled or on_hold."""
     is_done: bool
@@ -196,7 +198,7 @@ def _headline(events: list[Event], blackouts: Iterable[BlackoutDays], span: Stre
     days = [one for one in blackouts if one.first <= span.last and span.first <= one.last]
     parts = [f"{counted(len(launches), 'launch')} planned"]
     parts += [f"{counted(len(gates), 'decision')} needed"] if gates else []
-    parts += [f"{troubled} of these days not free"] if troubled else []
+    parts += [f"{troubled:,} of these days not free"] if troubled else []
     parts += [counted(len(days), "blackout")] if days else []
     return f"{listed(parts)}."
 
@@ -261,10 +263,12 @@ def _notes(workspace: Workspace, launch: Launch, neighbours: Neighbours) -> dict
         found[hit.day.on].append(f"in a blackout: {hit.blackout.reason}")
     for off in days_off_of(workspace.settings, launch):
         found[off.day.on].append(off.why)
-    for clash in neighbours.clashes_of(launch):
-        other = named_by(workspace, "launch", clash.other)
-        if launch.date is not None and other is not None:
-            found[launch.date].append(f"near {other.name}, {clash.reason}")
+    if launch.date is not None:
+        nearest, more = neighbours.nearest_of(launch, MOST_NEIGHBOURS)
+        for clash in sorted(nearest, key=lambda clash: (clash.on, clash.other)):
+            other = named_by(workspace, "launch", clash.other)
+            found[launch.date] += [f"near {other.name}, {clash.reason}"] if other is not None else []
+        found[launch.date] += [f"near {counted(more, 'other launch')}, too"] if more else []
     return found
 
 
@@ -273,18 +277,21 @@ def _of_gates(book: SignerBook, entry: Entry[Launch], as_of: date) -> Iterator[E
     for gate in gates_of(book, launch, as_of):
         due = gate_due(settings, launch, gate.name)
         if due is not None:
-            what = f"needs a decision: {gate.name} ({spoken(gate.state)})"
+            is_done = gate.state in PASSED
+            said = f"{gate.name} has decided" if is_done else f"needs a decision: {gate.name}"
+            what = f"{said} ({spoken(gate.state)})"
             event = _event(workspace, entry, f"gate:{gate.name}", due, what)
             owner = named_by(workspace, "person", launch.gates.get(gate.name, Gate()).owner)
-            is_done = gate.state in PASSED
             yield replace(event, kind="gate", subject=gate.name, owner=owner or event.owner, is_done=is_done)
 
 
 def _of_briefs(workspace: Workspace, entry: Entry[Launch], as_of: date) -> Iterator[Event]:
     for one in briefings(workspace.settings, entry.record):
         if one.due is not None:
-            event = _event(workspace, entry, f"brief:{one.audience}", one.due, f"last day to brief {one.audience}")
-            yield replace(event, kind="brief", subject=one.audience, is_done=one.is_told(as_of))
+            is_told = one.is_told(as_of)
+            what = f"{one.audience} briefed" if is_told else f"last day to brief {one.audience}"
+            event = _event(workspace, entry, f"brief:{one.audience}", one.due, what)
+            yield replace(event, kind="brief", subject=one.audience, is_done=is_told)
 
 
 def _of_review(workspace: Workspace, entry: Entry[Launch]) -> Iterator[Event]:

@@ -1,9 +1,10 @@
 """What else happens on the days of a launch: blackouts, days off where it goes, other launches close to it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import nsmallest
 
 from prodops_cli.analysis.calendar import add_working_days, why_off
 from prodops_cli.analysis.launches.tiers import reached, tier_of
@@ -116,25 +117,60 @@ class Neighbours:
     """The planned launches of a workspace by date, for asking about many of them."""
 
     def __init__(self, workspace: Workspace) -> None:
-        planned = (entry.record for entry in workspace.of(Launch) if entry.record.status == "planned")
-        dated = ((launch.date, launch.id, launch) for launch in planned if launch.date is not None)
-        self._planned = sorted(dated, key=lambda one: one[:2])
         self._workspace = workspace
         self._tiers: dict[str, Tier] = {}
         self._customers: dict[str, dict[str, str]] = {}
+        planned = (entry.record for entry in workspace.of(Launch) if entry.record.status == "planned")
+        dated = ((launch.date, launch.id, launch) for launch in planned if launch.date is not None)
+        self._planned = [(*one, self._marks(one[2])) for one in sorted(dated, key=lambda one: one[:2])]
+        self._ranges: dict[date, tuple[int, int]] = {}
 
     def clashes_of(self, launch: Launch) -> tuple[Clash, ...]:
         """The launches within three working days of a planned one that are in its way, by date."""
+        return tuple(self._clashes(launch, self._in_its_way(launch)))
+
+    def nearest_of(self, launch: Launch, most: int) -> tuple[tuple[Clash, ...], int]:
+        """The nearest of them, at most so many, by their distance; and how many there are besides."""
+        found, on = self._in_its_way(launch), launch.date
+        if on is None:
+            return (), 0
+        nearest = nsmallest(most, found, key=lambda other: abs(((other.date or on) - on).days))
+        return tuple(self._clashes(launch, nearest)), len(found) - len(nearest)
+
+    def _in_its_way(self, launch: Launch) -> list[Launch]:
+        """Without reasons, which nobody wants of hundreds."""
         if launch.date is None or launch.status != "planned":
-            return ()
-        first, last = _around(self._workspace.settings, launch.date)
-        start = bisect_left(self._planned, first, key=lambda one: one[0])
-        end = bisect_right(self._planned, last, key=lambda one: one[0])
-        return tuple(
-            Clash(id_, on, f"{_apart(launch.date, on)}: {listed(whys)}")
-            for on, id_, other in self._planned[start:end]
-            if id_ != launch.id and (whys := list(self._whys(launch, other)))
-        )
+            return []
+        start, end = self._range(launch.date)
+        marks = self._marks(launch)
+        return [
+            other
+            for _, id_, other, theirs in self._planned[start:end]
+            if not marks.isdisjoint(theirs) and id_ != launch.id
+        ]
+
+    def _range(self, day: date) -> tuple[int, int]:
+        """The places of the launches that are near a day."""
+        if day not in self._ranges:
+            first, last = _around(self._workspace.settings, day)
+            start = bisect_left(self._planned, first, key=lambda one: one[0])
+            self._ranges[day] = start, bisect_right(self._planned, last, key=lambda one: one[0])
+        return self._ranges[day]
+
+    def _clashes(self, launch: Launch, others: Iterable[Launch]) -> Iterator[Clash]:
+        for other in others:
+            if launch.date is not None and other.date is not None:
+                reason = f"{_apart(launch.date, other.date)}: {listed(list(self._whys(launch, other)))}"
+                yield Clash(other.id, other.date, reason)
+
+    def _marks(self, launch: Launch) -> frozenset[tuple[str, str]]:
+        """What is in the way of every other launch that has it: `_whys` says the same of two of them, in words."""
+        marks = {("audience", name) for name in self._customers_of(launch)}
+        if self._tier(launch) == 1:
+            marks.add(("tier", "1"))
+        if launch.team is not None:
+            marks.add(("team", launch.team))
+        return frozenset(marks)
 
     def _whys(self, one: Launch, other: Launch) -> Iterator[str]:
         if self._tier(one) == self._tier(other) == 1:

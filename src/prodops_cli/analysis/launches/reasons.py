@@ -360,19 +360,18 @@ def _of_the_calendar(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]
             text = f"{off.day.what} on {inquiry.day(off.day.on)} is on {off.why}"
             yield Reason("day_off", "condition", text, entry, off.day.route, owner)
     if launch.date is not None and launch.date >= inquiry.as_of:
-        yield from _of_neighbours(inquiry, entry, launch.date)
+        yield from _of_neighbours(inquiry, entry)
 
 
-def _of_neighbours(inquiry: Inquiry, entry: Entry[Launch], on: date) -> Iterator[Reason]:
+def _of_neighbours(inquiry: Inquiry, entry: Entry[Launch]) -> Iterator[Reason]:
     """The other launches that are in its way, the nearest first; of those beyond `MOST_NEIGHBOURS`, how many."""
     owner = _one(entry.record.owner)
-    nearest = sorted(inquiry.neighbours.clashes_of(entry.record), key=lambda clash: abs((clash.on - on).days))
-    for clash in nearest[:MOST_NEIGHBOURS]:
+    nearest, others = inquiry.neighbours.nearest_of(entry.record, MOST_NEIGHBOURS)
+    for clash in nearest:
         other = inquiry.workspace.get(Launch, clash.other)
         name = called(other) if other is not None else clash.other
         yield Reason("clash", "condition", f"{name} launches {clash.reason}", entry, ("date",), owner)
-    others = len(nearest) - MOST_NEIGHBOURS
-    if others > 0:
+    if others:
         verb = "is" if others == 1 else "are"
         text = f"{others:,} more {verb} within {NEAR_WORKING_DAYS} working days of it, and in its way"
         yield Reason("clash", "condition", text, entry, ("date",), owner, others=others)

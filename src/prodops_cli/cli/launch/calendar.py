@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from prodops_cli.cli._app import AsOf, At, command, format_option
-from prodops_cli.cli._report import OutputOption, TeamOption, deliver, rendered, table_format
+from prodops_cli.cli._report import MOST, AllOption, OutputOption, TeamOption, deliver, rendered, table_format
 from prodops_cli.cli.launch import launch
 from prodops_cli.errors import ProdopsError
 
@@ -59,6 +59,7 @@ def calendar(
         ),
     ] = None,
     output: OutputOption = None,
+    everything: AllOption = False,
     at: At = None,
     as_of: AsOf = None,
 ) -> None:
@@ -67,6 +68,8 @@ def calendar(
     Launches and the steps of their rollouts, decisions that gates need, the last day to brief colleagues, a readiness
     review a week before, blackouts, and days off here and where launches go. The calendar file (ics) has what is in
     other months too. Import it again and events move with their dates: each is known by its launch and its field.
+
+    A day with more than seven lines says how many more there are; --all prints every line.
     """
     from prodops_cli.cli._revisions import opened, stretch_of
     from prodops_cli.cli._workspace import open_tree, warn_unread
@@ -76,7 +79,12 @@ def calendar(
     past = opened(context, at, as_of)
     start = stretch_of(first, past.workspace.settings, past.as_of)[0] if first is not None else None
     made = launch_calendar(past.workspace, past.as_of, View(start, months, every_event=form == "ics"), team)
-    deliver(_text(made, form, to_stdout=output is None), output, context.obj.directory, open_tree(context).root)
+    deliver(
+        _text(made, form, everything=everything, to_stdout=output is None),
+        output,
+        context.obj.directory,
+        open_tree(context).root,
+    )
     warn_unread(past.workspace)
 
 
@@ -85,7 +93,7 @@ def _form(asked: str | None, output: Path | None) -> str:
     return "ics" if is_calendar else table_format(asked, output)
 
 
-def _text(made: LaunchCalendar, form: str, *, to_stdout: bool) -> str:
+def _text(made: LaunchCalendar, form: str, *, everything: bool, to_stdout: bool) -> str:
     match form:
         case "text":
             from prodops_cli.cli._output import painter, screen_width
@@ -94,7 +102,9 @@ def _text(made: LaunchCalendar, form: str, *, to_stdout: bool) -> str:
 
             width = screen_width() if to_stdout else None
             plain = lambda _, words: words  # noqa: E731 - a file has no colours
-            return months.render(made, width or PLAIN_WIDTH, painter(sys.stdout) if to_stdout else plain)
+            return months.render(
+                made, width or PLAIN_WIDTH, painter(sys.stdout) if to_stdout else plain, None if everything else MOST
+            )
         case "ics":
             from prodops_cli.render import launch_calendar
 
@@ -104,4 +114,4 @@ def _text(made: LaunchCalendar, form: str, *, to_stdout: bool) -> str:
 
             return launch_calendar.csv(made)
         case _:
-            return rendered("launch-calendar", made, form, everything=True, to_stdout=to_stdout)
+            return rendered("launch-calendar", made, form, everything=everything, to_stdout=to_stdout)
