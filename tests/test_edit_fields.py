@@ -190,6 +190,28 @@ def _check_bytes(old: bytes, new: bytes, edit: Change, context: object) -> None:
         assert comments_in(new) == comments_in(old), context
 
 
+@pytest.mark.parametrize(
+    ("old", "edit", "new"),
+    [
+        ("tags: [  # why\n  ]\na: b\n", Append(("tags",), "x"), "tags: [x  # why\n  ]\na: b\n"),
+        ("tags: [  # why\n  ]\na: b\n", Set(("tags",), ["x", "z"]), "tags: [x, z  # why\n  ]\na: b\n"),
+        ("tags: [\n  # why\n  ]\n", Append(("tags",), "x"), "tags: [x\n  # why\n  ]\n"),
+        ("m: {  # why\n  }\n", Set(("m",), {"a": 1}), "m: {a: 1  # why\n  }\n"),
+        ("m: {  # why\n  }\n", Set(("m", "a"), 1), "m: {a: 1  # why\n  }\n"),
+        ("m: {l: [  # why\n  ]}\n", Append(("m", "l"), "x"), "m: {l: [x  # why\n  ]}\n"),
+        ("tags: [\n  # why\n  x,  # x\n  ]\n", Remove(("tags", 0)), "tags: [\n  # why\n    # x\n  ]\n"),
+    ],
+)
+def test_comments_in_empty_brackets_stay(old: str, edit: Edit, new: str) -> None:
+    assert edited("x.yaml", old.encode(), [edit]).decode() == new
+
+
+@pytest.mark.parametrize("edit", [Set(("tags",), "x"), Set(("tags",), {"a": 1})])
+def test_comments_in_empty_brackets_are_not_written_over(edit: Edit) -> None:
+    with pytest.raises(ProdopsError, match="cannot be changed here"):
+        edited("x.yaml", b"tags: [  # why\n  ]\na: b\n", [edit])
+
+
 def test_made_up_documents_change_only_where_they_are_told_to() -> None:
     refused = [reason for seed in range(DOCUMENTS) if (reason := check_edit(seed))]
     assert not refused

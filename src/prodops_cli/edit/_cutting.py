@@ -41,6 +41,8 @@ def _out_of_brackets(page: Page, node: Node, number: int) -> str:
     text, parts = page.text, page.parts(node)
     start, end = parts[number]
     comma = page.comma(end)
+    if len(parts) == 1:
+        return text[:start] + text[comma or end :]
     line, line_end = page.line_start(start), page.line_end(comma or end)
     beside = text[comma or end : line_end].strip()
     is_alone = not text[line:start].strip() and (not beside or beside.startswith("#"))

@@ -127,6 +127,20 @@ class Page:
         """Whether it is a list, with or without items."""
         return not node.is_scalar and (bool(node.items) or (not node.pairs and self.text[node.start.index] == "["))
 
+    def has_comment(self, node: Node) -> bool:
+        """Whether a comment stands within the brackets of a list or mapping."""
+        start, end = int(node.start.index), int(node.end.index)
+        if not self.is_flow(node) or "\n" not in self.text[start:end]:
+            return False
+        number = node.start.line + 1
+        column = node.start.column
+        for line in self.text[start:end].split("\n"):
+            for match in re.finditer("#", line):
+                if not self.document.is_inside_scalar(number, column + match.start() + 1):
+                    return True
+            number, column = number + 1, 0
+        return False
+
     def header(self, node: Node) -> str:
         """What opens a block text (`|-`); empty for every other value."""
         match = _HEADER.match(self.text, node.start.index) if node.is_scalar and self.opening(node) in "|>" else None

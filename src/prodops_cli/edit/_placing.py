@@ -23,7 +23,9 @@ from prodops_cli.source import Node
 
 
 def over(page: Page, spot: Spot, value: Any) -> Iterator[str]:
-    """The texts with another value at a spot."""
+    """The texts with another value at a spot; none where a comment would go that is all there is within brackets."""
+    if not spot.node.items and not spot.node.pairs and page.has_comment(spot.node):
+        return
     style = style_of(page)
     if spot.in_flow:
         for written in _single(page, spot, value, style):
@@ -119,10 +121,10 @@ def new_key(page: Page, spot: Spot, key: str, value: Any) -> Iterator[str]:
     """The texts with one more key in the mapping at a spot."""
     style, node = style_of(page), spot.node
     if page.is_flow(node) or spot.in_flow:
-        if not node.pairs and not spot.in_flow and _is_bare(page, node):
+        if not node.pairs and not spot.in_flow and not page.has_comment(node):
             yield from over(page, spot, {key: value})
         yield _into_brackets(
-            page, node, len(node.pairs), f"{style.key(key, in_flow=True)}: {on_one_line(value, style)}"
+            page, node, len(node.pairs), [f"{style.key(key, in_flow=True)}: {on_one_line(value, style)}"]
         )
         return
     column = next(iter(node.pairs.values()))[0].column
@@ -145,18 +147,19 @@ def renamed(page: Page, route: Route, name: str) -> Iterator[str]:
     yield page.text[: start.index] + style_of(page).key(name, in_flow=in_flow) + page.text[end.index :]
 
 
-def new_item(page: Page, spot: Spot, index: int, value: Any) -> Iterator[str]:
-    """The texts with one more item before the one of that number in the list at a spot, or at its end."""
+def new_items(page: Page, spot: Spot, index: int, values: list[Any]) -> Iterator[str]:
+    """The texts with more items before the one of that number in the list at a spot, or at its end."""
     style, node = style_of(page), spot.node
     if page.is_flow(node) or spot.in_flow:
-        yield _into_brackets(page, node, index, on_one_line(value, style))
+        yield _into_brackets(page, node, index, [on_one_line(value, style) for value in values])
         return
     text, column = page.text, node.start.column
     near = node.items[max(index - 1, 0)]
     dash = page.dash(node, max(index - 1, 0))
     is_beside = not near.is_scalar and near.start.line == text.count("\n", 0, dash)
     gap = near.start.column - column if is_beside else 2
-    lines = block_item(value, column, gap, style, in_brackets=page.is_flow(near))
+    items = [block_item(value, column, gap, style, in_brackets=page.is_flow(near)) for value in values]
+    lines = [line for item in items for line in item]
     if index == 0:
         line_break = page.line_break(page.line_end(dash))
         lines = [lines[0].lstrip(" "), *lines[1:], " " * column]
@@ -164,7 +167,7 @@ def new_item(page: Page, spot: Spot, index: int, value: Any) -> Iterator[str]:
         return
     end = page.line_end(page.content_end(near))
     if index > 1 and index == len(node.items) and _is_spaced(page, node):
-        yield _joined(page, text[:end], ["", *lines], text[end:], end)
+        yield _joined(page, text[:end], [line for item in items for line in ("", *item)], text[end:], end)
     yield _joined(page, text[:end], lines, text[end:], end)
 
 
@@ -175,33 +178,29 @@ def _is_spaced(page: Page, node: Node) -> bool:
     return any(not line.strip() for line in page.text[page.line_end(before) : dash].split("\n")[:-1])
 
 
-def _is_bare(page: Page, node: Node) -> bool:
-    """Whether there is nothing at all in the brackets, not even a comment."""
-    return not page.text[node.start.index + 1 : node.end.index - 1].strip()
-
-
-def _into_brackets(page: Page, node: Node, index: int, new: str) -> str:
-    """An item or a pair among those within brackets, on a line of its own where the others are."""
+def _into_brackets(page: Page, node: Node, index: int, new: list[str]) -> str:
+    """Items or pairs among those within brackets, each on a line of its own where the others are."""
     text = page.text
     parts = page.parts(node)
+    one_line = ", ".join(new)
     if not parts:
         start = node.start.index + 1
-        return text[:start] + new + text[start:]
+        return text[:start] + one_line + text[start:]
     if index < len(parts):
         start, _ = parts[index]
         line = page.line_start(start)
         if text[line:start].strip():
-            return f"{text[:start]}{new}, {text[start:]}"
-        line_break = page.line_break(page.line_end(start))
-        return f"{text[:start]}{new},{line_break}{text[line:start]}{text[start:]}"
+            return f"{text[:start]}{one_line}, {text[start:]}"
+        following = f",{page.line_break(page.line_end(start))}{text[line:start]}"
+        return f"{text[:start]}{following.join(new)}{following}{text[start:]}"
     start, end = parts[-1]
     line = page.line_start(start)
     comma = page.comma(end)
-    if text[line:start].strip():
-        return f"{text[: comma or end]}{'' if comma else ','} {new}{',' if comma else ''}{text[comma or end :]}"
     closing = page.line_end(comma or end)
-    if closing >= node.end.index:  # the bracket closes on this line
-        return f"{text[: comma or end]}{'' if comma else ','} {new}{',' if comma else ''}{text[comma or end :]}"
+    if text[line:start].strip() or closing >= node.end.index:  # in the second case the bracket closes on this line
+        last = comma or end
+        return f"{text[:last]}{'' if comma else ','} {one_line}{',' if comma else ''}{text[last:]}"
     line_break = page.line_break(closing)
     first = text[:end] + ("" if comma else ",") + text[end:closing]
-    return first + text[line:start] + new + ("," if comma else "") + line_break + text[closing:]
+    lines = f",{line_break}".join(f"{text[line:start]}{one}" for one in new)
+    return first + lines + ("," if comma else "") + line_break + text[closing:]

@@ -35,7 +35,7 @@ def edited(path: str, old: bytes, edits: Sequence[Edit], limits: Limits = Limits
             case Set(route, value) if value is not None:
                 page = _set(page, route, given(value))
             case Append(route, value):
-                page = _append(page, route, given(value))
+                page = _append(page, route, [given(value)])
             case Set(route) | Remove(route):
                 page = _remove(page, route)
             case Rename(route, name):
@@ -52,9 +52,10 @@ def _set(page: Page, route: Route, value: Any) -> Page:
     is_there, current = look_up(page.data, route)
     if is_there and _is_same(current, as_read(value)):
         return page
-    if isinstance(current, dict) and current and isinstance(value, dict) and value:
+    is_kept = bool(current) or (current is not None and _has_comment(page, route))
+    if is_kept and isinstance(current, dict) and isinstance(value, dict) and value:
         return _set_keys(page, route, current, value)
-    if isinstance(current, list) and current and isinstance(value, list) and value:
+    if is_kept and isinstance(current, list) and isinstance(value, list) and value:
         return _set_items(page, route, current, value)
     spot, rest = page.walk(route)
     if not spot.route and not rest:
@@ -86,8 +87,8 @@ def _set_items(page: Page, route: Route, current: list[Data], value: list[Any]) 
         if what == "equal":
             continue
         both = min(last - first, new_last - new_first)
-        for offset in reversed(range(new_first + both, new_last)):
-            page = _insert(page, route, first + both, value[offset])
+        if new_first + both < new_last:
+            page = _insert(page, route, first + both, value[new_first + both : new_last])
         for index in reversed(range(first + both, last)):
             page = _remove(page, (*route, index))
         for index in reversed(range(both)):
@@ -95,20 +96,26 @@ def _set_items(page: Page, route: Route, current: list[Data], value: list[Any]) 
     return page
 
 
-def _append(page: Page, route: Route, value: Any) -> Page:
+def _append(page: Page, route: Route, values: list[Any]) -> Page:
     _, current = look_up(page.data, route)
-    if isinstance(current, list) and current:
-        return _insert(page, route, len(current), value)
+    if isinstance(current, list) and (current or _has_comment(page, route)):
+        return _insert(page, route, len(current), values)
     if current in (None, []):
-        return _set(page, route, [value])
+        return _set(page, route, values)
     return page.refuse(page.walk(route)[0].node, "no list stands here", "give the whole value instead")
 
 
-def _insert(page: Page, route: Route, index: int, value: Any) -> Page:
+def _has_comment(page: Page, route: Route) -> bool:
+    """Whether a comment stands within the brackets at a route."""
+    spot, rest = page.walk(route)
+    return not rest and page.has_comment(spot.node)
+
+
+def _insert(page: Page, route: Route, index: int, values: list[Any]) -> Page:
     spot, _ = page.walk(route)
     _, items = look_up(page.data, route)
-    wanted = [*items[:index], as_read(value), *items[index:]]
-    return _first_right(page, route, wanted, placing.new_item(page, spot, index, value), is_read=True)
+    wanted = [*items[:index], *map(as_read, values), *items[index:]]
+    return _first_right(page, route, wanted, placing.new_items(page, spot, index, values), is_read=True)
 
 
 def _remove(page: Page, route: Route) -> Page:
@@ -125,7 +132,8 @@ def _remove(page: Page, route: Route) -> Page:
     )
     if not left and not holder.route:
         page.refuse(page.root, "nothing would be left in the file", "delete the file instead")
-    texts = placing.over(page, holder, left) if not left else cutting.without(page, holder, route[-1])
+    is_cut = bool(left) or page.has_comment(holder.node)
+    texts = cutting.without(page, holder, route[-1]) if is_cut else placing.over(page, holder, left)
     return _first_right(page, holder.route, left, texts, is_read=True)
 
 
