@@ -212,6 +212,58 @@ def test_comments_in_empty_brackets_are_not_written_over(edit: Edit) -> None:
         edited("x.yaml", b"tags: [  # why\n  ]\na: b\n", [edit])
 
 
+def many(form: str, items: list[str]) -> str:
+    """A file with a list, each item with a comment where that is possible."""
+    if form == "flow":
+        return f"a: b\nl: [{', '.join(items)}]\n"
+    return "a: b\nl:\n" + "".join(f"  - {item} # of {item}\n" for item in items) + "c: d\n"
+
+
+ITEMS = [f"one item of many numbered {number}" for number in range(1000)]
+
+
+@pytest.mark.parametrize("form", ["block", "flow"])
+@pytest.mark.parametrize("form", ["block", "flow"])
+def test_many_items_are_added_changed_and_removed_at_once(form: str) -> None:
+    """One by one, so many are refused in a file of this size."""
+    old = many(form, ITEMS).encode()
+    added = [f"more {number}" for number in range(1000)]
+    after = read("x.yaml", edited("x.yaml", old, [Append(("l",), item) for item in added])).data
+    assert isinstance(after, dict)
+    assert after["l"] == ITEMS + added
+    changed = [item if number % 2 else f"changed {number}" for number, item in enumerate(ITEMS)]
+    edits = [Set(("l", number), item) for number, item in enumerate(changed) if number % 2 == 0]
+    new = edited("x.yaml", old, edits)
+    assert edited("x.yaml", old, [Set(("l",), changed)]) == new
+    assert read("x.yaml", new).data == read("x.yaml", many(form, changed).encode()).data
+    kept = ITEMS[:100] + ITEMS[900:]
+    assert edited("x.yaml", old, [Set(("l",), kept)]).decode() == many(form, kept)
+    assert edited("x.yaml", old, [Remove(("l", 100))] * 800).decode() == many(form, kept)
+
+
+def test_more_changes_than_can_be_made_are_refused_at_once() -> None:
+    old = many("block", ITEMS * 5).encode()
+    with pytest.raises(ProdopsError, match="5,000 changes at once are too many for this file"):
+        edited("x.yaml", old, [Set(("l",), [f"new {number}" for number in range(5000)])])
+
+
+@pytest.mark.parametrize("form", ["block", "flow"])
+def test_edits_at_once_are_as_edits_one_by_one(form: str) -> None:
+    for seed in range(60):
+        choices = random.Random(seed)
+        items = [choices.choice(["a", "ab", "abc", "b", "ba"]) for _ in range(8)]
+        left, edits = list(range(8)), []
+        for _ in range(choices.randint(2, 6)):
+            place = choices.randrange(len(left))
+            del left[place]
+            edits.append(Remove(("l", place)))
+        old = many(form, items).encode()
+        one_by_one = old
+        for edit in edits:
+            one_by_one = edited("x.yaml", one_by_one, [edit])
+        assert edited("x.yaml", old, edits) == one_by_one == many(form, [items[place] for place in left]).encode()
+
+
 def test_made_up_documents_change_only_where_they_are_told_to() -> None:
     refused = [reason for seed in range(DOCUMENTS) if (reason := check_edit(seed))]
     assert not refused

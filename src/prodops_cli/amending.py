@@ -232,8 +232,15 @@ class _Request:
 
     def _add(self, place: "_Place") -> list[Edit]:
         found: list[Edit] = []
+        names = {
+            name
+            for other in place.data or []
+            for name in (_text_of(other), *_names_of(other, place.shape))
+            if isinstance(name, str)
+        }
         for item in self._items(place.shape):
-            if _index_of(place.data, item, place.shape) is None:
+            text = _text_of(item)
+            if text not in names if isinstance(text, str) else _index_of(place.data, item, place.shape) is None:
                 found.append(Append((*self.target.route, *place.route), item))
             else:
                 self.notes.append(f"`{self.name}` has {shown(_said(item, place.shape))} already")

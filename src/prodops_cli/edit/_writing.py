@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from prodops_cli.edit._page import Page
@@ -71,6 +72,7 @@ class Style:
         return name if name in self.plain_keys else scalar(name, in_flow=in_flow)
 
 
+@lru_cache(maxsize=2)
 def style_of(page: Page) -> Style:
     """How a file is indented, as its first mapping and its first list below a key show it."""
     step = list_step = None
