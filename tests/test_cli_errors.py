@@ -99,6 +99,24 @@ def test_mistyped_command_has_a_suggestion(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("brief", "launch brief"),
+        ("calendar", "launch calendar"),
+        ("approve", "launch approve"),
+        ("plan", "roadmap plan"),
+        ("timeline", "roadmap timeline"),
+        ("open", "roadmap cycle open"),
+        ("new-hire", "onboard new-hire"),
+    ],
+)
+def test_command_of_a_group_alone_names_the_group(typed: str, meant: str) -> None:
+    ran = prodops(typed, "--anything")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"there is no command `prodops {typed}`\nhint: did you mean `prodops {meant}`?" in ran.err
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["lint", "--formt", "json"], "--format"),

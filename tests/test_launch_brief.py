@@ -288,7 +288,7 @@ def test_one_audience_may_be_written_in_several_ways(tmp_path: Path, named: str)
     for text in ("The old pages stay.", "Read the macros.", "What do I say?", "Sent on 12 Oct"):
         assert text in ran.out
     assert "--mark-sent" not in ran.err
-    assert "says so already" in brief(root, named, "--mark-sent").err
+    assert "says so already" in brief(root, named, "--mark-sent", "--as-of", "2026-10-12").err
 
 
 def test_customers_read_what_is_theirs_however_it_is_written(tmp_path: Path) -> None:
@@ -427,12 +427,30 @@ def test_mark_sent_writes_one_line(root: Path) -> None:
     assert ran.code == 0
     assert "Sent on 15 Oct." in ran.out
     assert place.read_text() == before + "briefs: {support: 2026-10-15}\n"
-    again = brief(root, "support", "--mark-sent", "--as-of", "2026-10-20")
+    again = brief(root, "support", "--mark-sent")
     assert again.code == 0
     assert "says so already: support on 2026-10-15" in again.err
     assert place.read_text() == before + "briefs: {support: 2026-10-15}\n"
     brief(root, "customers", "--mark-sent")
     assert place.read_text() == before + "briefs: {support: 2026-10-15, customers: 2026-10-15}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("{support: 2026-10-15}", "{support: 2026-10-20}"),
+        ("{support: {sent: 2026-10-15, by: ada}}", "{support: {sent: 2026-10-20, by: ada}}"),
+        ("{Support: 2026-10-15}", "{Support: 2026-10-20}"),
+    ],
+)
+def test_sent_again_has_the_new_day(said: str, wanted: str, root: Path) -> None:
+    place = root / "launches/checkout.yaml"
+    before = place.read_text()
+    place.write_text(f"{before}briefs: {said}\n")
+    ran = brief(root, "support", "--mark-sent", "--as-of", "2026-10-20")
+    assert "support briefed on 2026-10-20" in ran.err
+    assert "Sent on 20 Oct." in ran.out
+    assert place.read_text() == f"{before}briefs: {wanted}\n"
 
 
 def test_mark_sent_in_a_list_changes_only_its_launch(root: Path) -> None:

@@ -13,8 +13,10 @@ from cli_runner import prodops
 from launch_pages import FILES, TODAY, require_same_structure
 from prodops_cli.analysis.launches.reach import codes_reaching, gates_added, if_dropped, is_new_in, touches, without
 from prodops_cli.analysis.launches.seals import seal_of
+from prodops_cli.analysis.launches.tiers import required_gates
 from prodops_cli.kinds.launch import Launch
 from prodops_cli.policy import LaunchPolicy
+from prodops_cli.render import markdown
 from prodops_cli.reports.launch_impact import LaunchImpact, launch_impact
 from prodops_cli.workspace import Workspace
 
@@ -33,6 +35,29 @@ def launch(**values: Any) -> Launch:
 
 def ids(found: LaunchImpact) -> list[list[str]]:
     return [[line.launch.id for line in lines] for lines in (found.planned, found.launched)]
+
+
+@pytest.mark.parametrize(
+    ("geo", "own", "parts"),
+    [("DE", ["works-council"], [("DE-BE", ["senate"])]), ("DE-BE", ["senate", "works-council"], []), ("AT", [], [])],
+)
+def test_gates_of_a_part_are_for_launches_that_name_it(
+    geo: str, own: list[str], parts: list[tuple[str, list[str]]], tmp_path: Path
+) -> None:
+    """As readiness has it: a launch that names DE-BE meets the gates of DE, one that names DE only those of DE."""
+    files = {
+        "prodops.yaml": "name: A\nlaunches: {geographies: {DE: [works-council], DE-BE: [senate]}}\n",
+        "launches.yaml": f"- {{id: x, title: X, date: 2026-11-17, tier: 3, geographies: [{geo}]}}\n",
+    }
+    found = read_files(tmp_path, files)
+    made = launch_impact(found, TODAY, geo)
+    assert list(made.policy_gates) == own
+    assert [(part.code, list(part.gates)) for part in made.part_gates] == parts
+    required = required_gates(found.settings.launches, found.of(Launch)[0].record)
+    assert set(made.policy_gates) == set(required) - {"product", "engineering"}
+    page = markdown.render("launch-impact", made)
+    assert ("Every launch that names DE also needs: works-council." in page) == (geo == "DE")
+    assert ("- A launch that names DE-BE needs besides: senate" in page) == (geo == "DE")
 
 
 # --- how a country is reached -------------------------------------------------------------------------------

@@ -188,6 +188,36 @@ def test_comms_calendar_counts_working_days(root: Path) -> None:
     assert "- [ ] **Tue 2026-11-17** Tell customers: prodops launch brief x --audience customers <!--" in page
 
 
+@pytest.mark.parametrize(
+    ("settings", "facts", "days"),
+    [
+        ("name: A\n", ["notable"], {"messages": "10-27", "questions": "11-03", "drafts": "11-05"}),
+        ("name: A\n", ["personal_data"], {"messages": "10-14", "questions": "10-21", "drafts": "10-23"}),
+        ("name: A\nlaunches: {gates: {legal: {due: -3}}}\n", ["personal_data"], {"drafts": "11-05"}),
+        ("name: A\nlaunches: {gates: {legal: {due: -365}}}\n", ["personal_data"], {}),
+    ],
+)
+def test_drafts_are_there_before_legal_decides(
+    settings: str, facts: list[str], days: dict[str, str], root: Path
+) -> None:
+    (root / "prodops.yaml").write_text(settings)
+    ran = new(root, "X", "--owner", "ada", *(f"--fact={fact}" for fact in facts), "--date", "2026-11-17")
+    assert ran.code == 0, ran.err
+    page = (root / "launches/x/comms.md").read_text()
+    assert ("let legal see it" in page) == (facts != ["notable"])
+    for id_, day in days.items():
+        assert re.search(rf"\w{{3}} 2026-{day}\*\* .*<!-- task: {id_} -->", page), page
+
+
+def test_launch_that_is_there_does_not_drop_options_silently(root: Path) -> None:
+    new(root, "X", "--owner", "ada", "--fact", "notable", "--geo", "DE")
+    again = new(root, "x", "--fact", "notable", "--geo", "DE")
+    assert again.code == 0
+    said = "note: launch:x is there already, so --fact and --geo were not used; change launches/x.yaml"
+    assert again.err.startswith(said)
+    assert "note:" not in new(root, "x").err
+
+
 def test_questions_for_colleagues_are_not_on_the_page_for_everybody(root: Path) -> None:
     new(root, "X", "--owner", "ada", "--fact", "notable")
     record = root / "launches/x.yaml"

@@ -143,6 +143,38 @@ def test_what_is_measured_next(days: tuple[int, ...], passed: int, due: tuple[in
     assert (found and (found.day, found.is_overdue)) == due
 
 
+@pytest.mark.parametrize(
+    ("checks", "days", "passed", "due"),
+    [
+        ([{"after": 7, "target": 50}], (6,), 40, None),
+        ([{"after": 7, "target": 50}], (), 40, (7, True)),
+        ([{"after": 7, "target": 50}], (), 3, (7, False)),
+        ([], (), 40, (30, True)),
+    ],
+)
+def test_nobody_asks_about_days_for_which_nothing_is_expected(
+    checks: list[dict[str, Any]], days: tuple[int, ...], passed: int, due: tuple[int, bool] | None
+) -> None:
+    found = next_measure(metric(*days, baseline=None, checkpoints=checks), LAUNCHED, LAUNCHED + timedelta(days=passed))
+    assert (found and (found.day, found.is_overdue)) == due
+
+
+def test_metric_with_a_reading_is_not_without_one(tmp_path: Path) -> None:
+    said = "{{title: {}, baseline: 0, checkpoints: [{{after: 7, target: 5}}]{}}}"
+    some = said.format("One", ", readings: [{on: 2026-09-07, value: 6}]"), said.format("Two", "")
+    old = "{title: Three, baseline: 0, target: 90, readings: [{on: 2026-09-07, value: 7}]}"
+    files = {
+        "prodops.yaml": "name: A\n",
+        "launches.yaml": f"- {{id: x, title: X, date: 2026-09-01, status: launched, metrics: [{some[0]}, {old}]}}\n"
+        f"- {{id: y, title: Y, date: 2026-09-01, status: launched, metrics: [{some[1]}]}}\n",
+    }
+    made = launch_track(read_files(tmp_path, files), TODAY)
+    assert made.headline == (
+        "2 launches so far: 1 metric on target, 1 without a new reading, 1 without a reading and "
+        "2 measurements overdue."
+    )
+
+
 # --- rollout ------------------------------------------------------------------------------------------------
 
 

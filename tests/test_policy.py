@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+from pydantic import ValidationError
+
 from prodops_cli.policy import LaunchPolicy
 
 VOCABULARY = Path(__file__).parents[1] / "docs/reference/vocabulary.md"
@@ -17,3 +20,13 @@ def test_built_in_gates_are_those_of_the_vocabulary() -> None:
     for number in (1, 2, 3):
         (row,) = [line for line in page.splitlines() if line.startswith(f"| {number} | ")]
         assert row.endswith(f" | {', '.join(policy.tier(number).gates)} |")
+
+
+@pytest.mark.parametrize(("due", "is_allowed"), [(-366, False), (-365, True), (0, True), (1, False), (365, False)])
+def test_decision_is_due_before_the_launch_or_on_its_day(due: int, *, is_allowed: bool) -> None:
+    asked = {"gates": {"legal": {"due": due}}}
+    if is_allowed:
+        assert LaunchPolicy.model_validate(asked).gate("legal").due == due
+    else:
+        with pytest.raises(ValidationError):
+            LaunchPolicy.model_validate(asked)

@@ -43,8 +43,8 @@ COLLEAGUES = frozenset(
 )
 """The audiences that are colleagues everywhere; any other is taken for customers unless the settings name it."""
 
-Offset = Annotated[int, *count_between(-365, 365)]
-"""Working days from the launch date; negative is before it."""
+Offset = Annotated[int, *count_between(-365, 0)]
+"""Working days from the launch date, negative before it: a decision after it is none."""
 
 
 class TierPolicy(Part):

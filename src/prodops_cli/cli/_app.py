@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
 from prodops_cli.cli._workspace import written_day
 from prodops_cli.errors import ProdopsError
@@ -19,10 +20,28 @@ _places: dict[str, int] = {}
 class _Group(TyperGroup):
     """Commands and groups of them, listed by their places."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that was typed; where it is one of a group's, say which group."""
+        try:
+            return super().resolve_command(ctx, args)
+        except TyperException as error:
+            meant = _within_groups(args[0]) if ctx.parent is None and args else ()
+            if meant:
+                said = " or ".join(f"`prodops {words}`" for words in meant)
+                raise ProdopsError(f"there is no command `prodops {args[0]}`", f"did you mean {said}?") from error
+            raise
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of its commands."""
         before = f"{self.name} " if self.name in _places else ""
         return sorted(super().list_commands(ctx), key=lambda name: (_places.get(before + name, 1000), name))
+
+
+def _within_groups(name: str) -> tuple[str, ...]:
+    """The commands of groups that have a name: `launch brief` for `brief`, `roadmap cycle open` for `open`."""
+    around = {words.rpartition(" ")[2]: words for words in _places if " " in words}
+    found = (words.partition(" ") for words in _places if " " in words and words.rpartition(" ")[2] == name)
+    return tuple(sorted(f"{around.get(group, group)} {command}" for group, _, command in found))
 
 
 app = typer.Typer(

@@ -15,10 +15,9 @@ from prodops_cli.analysis.launches.reach import (
     if_dropped,
     is_new_in,
     is_within,
-    touches,
 )
 from prodops_cli.analysis.launches.signers import SignerBook
-from prodops_cli.analysis.launches.tiers import tier_of
+from prodops_cli.analysis.launches.tiers import gates_of_country, tier_of
 from prodops_cli.analysis.people import members_by_team, people_here
 from prodops_cli.analysis.words import counted, listed, short_day
 from prodops_cli.kinds.goal import Goal
@@ -99,6 +98,14 @@ class TeamThere:
 
 
 @dataclass(frozen=True, slots=True)
+class PartGates:
+    """The gates that the settings add for a part of the country."""
+
+    code: str
+    gates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LaunchImpact:
     """What a country means for launches."""
 
@@ -111,7 +118,9 @@ class LaunchImpact:
     launched: tuple[Reaching, ...]
     """Launches that have reached it, the latest first."""
     policy_gates: tuple[str, ...]
-    """The gates that the settings add for it."""
+    """The gates that the settings add to every launch that names it: its own, and those of the country around it."""
+    part_gates: tuple[PartGates, ...]
+    """What a launch meets besides that names a part of it."""
     teams: tuple[TeamThere, ...]
     customers: tuple[str, ...]
     """The customers that hear of the launches to come."""
@@ -133,7 +142,7 @@ def launch_impact(workspace: Workspace, as_of: date, geo: str) -> LaunchImpact:
         (line for _, line in reaching if line.status == "launched"),
         key=lambda line: (line.date is None, -(line.date or as_of).toordinal(), line.launch.id),
     )
-    gates = workspace.settings.launches.geographies
+    policy = workspace.settings.launches
     teams = tuple(_teams(workspace, geo, as_of))
     return LaunchImpact(
         organisation=workspace.settings.name,
@@ -142,7 +151,12 @@ def launch_impact(workspace: Workspace, as_of: date, geo: str) -> LaunchImpact:
         headline=_headline(geo, planned, launched, teams),
         planned=tuple(planned),
         launched=tuple(launched),
-        policy_gates=tuple(dict.fromkeys(gate for code in sorted(gates) if touches(code, geo) for gate in gates[code])),
+        policy_gates=gates_of_country(policy, geo),
+        part_gates=tuple(
+            PartGates(code, gates)
+            for code, gates in sorted(policy.geographies.items())
+            if code != geo and is_within(code, geo) and gates
+        ),
         teams=teams,
         customers=tuple(sorted({one for line in planned for one in line.customers})),
     )

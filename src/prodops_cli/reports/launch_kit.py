@@ -23,6 +23,12 @@ PAGES: dict[Tier, tuple[str, ...]] = {
 
 RETRO_DAYS = 10
 """The look back is so many working days after the launch, when the first week is known."""
+LEGAL = "legal"
+"""The gate that reads what customers will read."""
+LEGAL_READS = 2
+"""Working days that it has for that, before its decision is due."""
+EARLIEST = 365
+"""Nothing is due earlier than so many working days before the launch."""
 _TOLD_BEFORE = ("support", "sales")
 """Colleagues who are told before the day, where the launch names none."""
 
@@ -218,10 +224,12 @@ def _comms(workspace: Workspace, launch: Launch) -> Iterator[CommsLine]:
     told = settings.launches.brief_days
     inside = [name for name in launch.audiences if settings.launches.is_colleague(name)] or list(_TOLD_BEFORE)
     outside = [name for name in launch.audiences if not settings.launches.is_colleague(name)] or ["customers"]
+    drafts = _drafts_offset(workspace, launch, -(told + 3))
+    legal = ", and let legal see it" if _has_legal(settings.launches, launch) else ""
     steps = [
-        ("messages", -(told + 10), "Agree on one sentence for every audience (messages in the record)"),
-        ("questions", -(told + 5), "Write the questions to expect, with answers (questions in the record)"),
-        ("drafts", -(told + 3), "Draft what customers will read, and let legal see it"),
+        ("messages", drafts - 7, "Agree on one sentence for every audience (messages in the record)"),
+        ("questions", drafts - 2, "Write the questions to expect, with answers (questions in the record)"),
+        ("drafts", drafts, f"Draft what customers will read{legal}"),
         *(
             (_slug("brief", name, place), -told, f"Brief {name}: {_command(launch, name)}")
             for place, name in enumerate(inside)
@@ -238,6 +246,24 @@ def _comms(workspace: Workspace, launch: Launch) -> Iterator[CommsLine]:
     for id_, offset, what in sorted(steps, key=lambda step: step[1]):
         day = working_days_from(settings, launch.date, offset) if launch.date is not None and offset else launch.date
         yield CommsLine(id_, offset, day, what)
+
+
+def _has_legal(policy: LaunchPolicy, launch: Launch) -> bool:
+    return LEGAL in launch.gates or LEGAL in required_gates(policy, launch)
+
+
+def _drafts_offset(workspace: Workspace, launch: Launch, offset: int) -> int:
+    """The working day from the launch on which the drafts are due: before legal has to decide, where it does."""
+    settings = workspace.settings
+    if not _has_legal(settings.launches, launch):
+        return offset
+    due = gate_due(settings, launch, LEGAL)
+    if due is None or launch.date is None:
+        return min(offset, settings.launches.gate(LEGAL).due - LEGAL_READS)
+    wanted, day = working_days_from(settings, due, -LEGAL_READS), working_days_from(settings, launch.date, offset)
+    while day > wanted and offset > -EARLIEST:
+        offset, day = offset - 1, working_days_from(settings, day, -1)
+    return offset
 
 
 def _command(launch: Launch, audience: str) -> str:

@@ -161,10 +161,12 @@ def _headline(found: list[Tracked], due: list[Due]) -> str:
     """How the latest day of each metric that has come was judged."""
     last = [_last((*metric.points, *metric.own)) for line in found for metric in line.metrics]
     states = [point.state for point in last if point is not None]
+    is_old = [point.value is not None for point in last if point is not None and point.state == "no_reading"]
     parts = [
         f"{counted(states.count('met'), 'metric')} on target" if "met" in states else "",
         f"{states.count('missed'):,} short of it" if "missed" in states else "",
-        f"{states.count('no_reading'):,} without a reading" if "no_reading" in states else "",
+        f"{is_old.count(True):,} without a new reading" if True in is_old else "",
+        f"{is_old.count(False):,} without a reading" if False in is_old else "",
     ]
     overdue = sum(one.is_overdue for one in due)
     parts += [f"{counted(overdue, 'measurement')} overdue" if overdue else ""]
@@ -173,8 +175,10 @@ def _headline(found: list[Tracked], due: list[Due]) -> str:
 
 
 def _last(points: Iterable[Point]) -> Point | None:
-    """The latest of the days that have come."""
-    return max((point for point in points if point.state != "to_come"), key=lambda point: point.day, default=None)
+    """The latest of the days that have come; of those for which something is expected, where there are any."""
+    come = [point for point in points if point.state != "to_come"]
+    asked = [point for point in come if point.expected is not None]
+    return max(asked or come, key=lambda point: point.day, default=None)
 
 
 def _tracked(workspace: Workspace, entry: Entry[Launch], launched: date, days: tuple[int, ...], as_of: date) -> Tracked:

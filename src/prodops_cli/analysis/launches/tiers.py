@@ -45,7 +45,9 @@ def facts_known(policy: LaunchPolicy) -> frozenset[str]:
 def required_gates(policy: LaunchPolicy, launch: Launch) -> tuple[str, ...]:
     """The gates that its tier asks for in the policy's order, then those that its countries add."""
     by_tier = policy.tier(tier_of(policy, launch)).gates
-    return tuple(dict.fromkeys((*by_tier, *(gate for country in reached(launch) for gate in _added(policy, country)))))
+    return tuple(
+        dict.fromkeys((*by_tier, *(gate for country in reached(launch) for gate in gates_of_country(policy, country))))
+    )
 
 
 def reached(launch: Launch) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ def reached(launch: Launch) -> tuple[str, ...]:
 
 def countries_asking(policy: LaunchPolicy, launch: Launch, gate: str) -> tuple[str, ...]:
     """The countries for whose sake a gate is there."""
-    return tuple(country for country in reached(launch) if gate in _added(policy, country))
+    return tuple(country for country in reached(launch) if gate in gates_of_country(policy, country))
 
 
 def why_tier(policy: LaunchPolicy, launch: Launch) -> str:
@@ -65,11 +67,14 @@ def why_tier(policy: LaunchPolicy, launch: Launch) -> str:
     return listed(tier_facts(policy, launch.facts)) or "no fact lifts it above that"
 
 
-def _added(policy: LaunchPolicy, country: str) -> tuple[str, ...]:
-    """The gates of a country, and of the country it is a part of (DE for DE-BE)."""
+def gates_of_country(policy: LaunchPolicy, country: str) -> tuple[str, ...]:
+    """The gates that naming a country brings: its own, and those of the country it is a part of (DE for DE-BE).
+
+    Not the other way round: a launch that names DE meets nothing that only DE-BE asks for.
+    """
     whole = country.partition("-")[0]
     both = (country, whole) if whole != country else (country,)
-    return tuple(gate for code in both for gate in policy.geographies.get(code, ()))
+    return tuple(dict.fromkeys(gate for code in both for gate in policy.geographies.get(code, ())))
 
 
 def _is_true(facts: Facts, fact: str) -> bool:

@@ -122,10 +122,17 @@ class NextMeasure:
 def next_measure(metric: LaunchMetric, launched: date, as_of: date) -> NextMeasure | None:
     """The day that a metric has to be measured for next, of 7, 30, 90 and its checkpoints.
 
+    Where there are checkpoints, up to the last day for which something is expected: after one for day 7 alone, nobody
+    asks about day 30.
+
     The last day that has come is overdue where no reading speaks for it and none came after it: one of today tells
     more than none. None where everything up to the last of these days has been measured.
     """
-    days = sorted({*HORIZONS, *(one.after for one in metric.checkpoints)})
+    every = sorted({*HORIZONS, *(one.after for one in metric.checkpoints)})
+    last = (
+        max((day for day in every if expected(metric, day) is not None), default=0) if metric.checkpoints else every[-1]
+    )
+    days = [day for day in every if day <= last]
     latest = max((day for day in days if launched + timedelta(days=day) <= as_of), default=None)
     if latest is not None and judged(metric, launched, latest, as_of).state == "no_reading":
         on, reading = launched + timedelta(days=latest), latest_reading(metric, launched, as_of)

@@ -62,10 +62,34 @@ def begin(context: typer.Context, asked: Asked, *, dry_run: bool) -> None:
         _show(found, update)
     else:
         apply_update(tree.root, update, also=record)
+    if found.text is None:
+        _tell_unused(found, asked)
     _tell(found, update, is_dry=dry_run)
     warn_unread(workspace)
     if update.conflicts:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _tell_unused(found: Planned, asked: Asked) -> None:
+    """Say that options change nothing in the record of a launch that is there."""
+    from prodops_cli.analysis.words import listed
+    from prodops_cli.render.escape import terminal
+
+    options = {
+        "--date": asked.day,
+        "--fact": asked.facts,
+        "--geo": asked.geographies,
+        "--initiative": asked.initiatives,
+        "--owner": asked.owner,
+        "--team": asked.team,
+    }
+    given = [name for name, value in options.items() if value]
+    if given:
+        verb = "was" if len(given) == 1 else "were"
+        sys.stderr.write(
+            f"note: {found.entry.ref} is there already, so {listed(given)} {verb} not used; change "
+            f"{terminal(found.entry.path)}, or another title begins another launch\n"
+        )
 
 
 def _pages(found: Planned) -> dict[str, bytes]:

@@ -78,7 +78,7 @@ def brief(
     found = opened(context, at, as_of)
     entry = find_called(found.workspace, Launch, launch)
     made = launch_brief(found.workspace, found.as_of, entry, audience)
-    if mark_sent and made.inside is not None and made.inside.sent is None:
+    if mark_sent and made.inside is not None:
         made = replace(made, inside=replace(made.inside, sent=found.as_of))
     text = rendered("launch-brief", made, chosen, everything=everything, to_stdout=output is None)
     deliver(text, output, context.obj.directory, open_tree(context).root)
@@ -117,7 +117,7 @@ def _tell_how_to_record(entry: Entry[Launch], audience: str) -> None:
 
 
 def _mark_sent(context: typer.Context, workspace: Workspace, entry: Entry[Launch], audience: str, day: date) -> None:
-    """Put the day into the launch's file, unless it has one."""
+    """Put the day into the launch's file, unless it says so already."""
     from prodops_cli.analysis.launches.audiences import own
     from prodops_cli.cli._workspace import open_tree
     from prodops_cli.edit import change
@@ -125,15 +125,18 @@ def _mark_sent(context: typer.Context, workspace: Workspace, entry: Entry[Launch
     from prodops_cli.render.escape import terminal
 
     brief = own(entry.record.briefs, audience)
-    if brief is not None:
+    if brief is not None and brief.sent == day:
         sys.stderr.write(f"{terminal(entry.path)} says so already: {terminal(audience)} on {brief.sent}\n")
         return
+    name = own({name: name for name in entry.record.briefs}, audience) or audience
+    has_more = brief is not None and (brief.by is not None or brief.link is not None)
+    rest = ("sent",) if has_more else ()
     limits, seen = workspace.settings.source_limits, workspace.documents[entry.path].raw
 
     def make(raw: bytes) -> bytes:
         if raw != seen:  # by another writer, since it was read
             raise ProdopsError(f"{entry.path} was changed meanwhile", "run the command again", ExitCode.FINDINGS)
-        return edited(entry.path, raw, [Set((*entry.route, "briefs", audience), day)], limits)
+        return edited(entry.path, raw, [Set((*entry.route, "briefs", name, *rest), day)], limits)
 
     change(open_tree(context).root, entry.path, make)
     sys.stderr.write(f"Changed {terminal(entry.path)}: {terminal(audience)} briefed on {day}\n")
