@@ -223,7 +223,6 @@ ITEMS = [f"one item of many numbered {number}" for number in range(1000)]
 
 
 @pytest.mark.parametrize("form", ["block", "flow"])
-@pytest.mark.parametrize("form", ["block", "flow"])
 def test_many_items_are_added_changed_and_removed_at_once(form: str) -> None:
     """One by one, so many are refused in a file of this size."""
     old = many(form, ITEMS).encode()
