@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -114,4 +115,5 @@ def _text(made: LaunchCalendar, form: str, *, everything: bool, to_stdout: bool)
 
             return launch_calendar.csv(made)
         case _:
-            return rendered("launch-calendar", made, form, everything=everything, to_stdout=to_stdout)
+            shown = made if form == "json" else replace(made, events=())  # pages have them as lines
+            return rendered("launch-calendar", shown, form, everything=everything, to_stdout=to_stdout)
