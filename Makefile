@@ -22,7 +22,7 @@ demo: $(VENV)/.for-use ## Make the example company with its past, check it, and 
 	$(BIN)/prodops -C build/acme roadmap slips
 	$(BIN)/prodops -C build/acme roadmap plan
 	$(BIN)/prodops -C build/acme roadmap rank
-	$(BIN)/prodops -C build/acme launch readiness
+	$(BIN)/prodops -C build/acme launch readiness || [ $$? -eq 1 ] # 1 says that something holds one up
 	$(BIN)/prodops -C build/acme onboard new-hire delphine
 	$(BIN)/prodops -C build/acme onboard status
 
