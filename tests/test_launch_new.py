@@ -1,6 +1,5 @@
 """`launch new`: a valid record with what is known and no more, the pages of its tier, and edits that stay."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 
 from builder import read_files, write_files
 from cli_runner import Ran, prodops
+from corpus import cases, needs_corpus, path_in
 from faults import tree_of
 from payloads import payloads
 from prodops_cli.fields import is_id
@@ -16,9 +16,7 @@ from prodops_cli.kinds.launch import Launch
 from terminal import on_terminal
 from test_escape import COMMAND, INVISIBLE, structure
 
-HOSTILE = Path(__file__).parents[2] / "shared/hostile"
-CASES = json.loads((HOSTILE / "manifest.json").read_text()) if (HOSTILE / "manifest.json").is_file() else []
-PATHS = [case for case in CASES if case["group"] == "path"]
+PATHS = cases("path")
 ALL_PAGES = ("comms", "faq", "go-to-market", "retro", "rollout", "run-of-show")
 FILES = {
     "prodops.yaml": """
@@ -379,14 +377,7 @@ def texts() -> list[str]:
     return [text for name, text in payloads().items() if text.strip() and name != "surrogate"][:45]
 
 
-def path_in(case: Any) -> str:
-    text = (HOSTILE / case["file"]).read_bytes().decode()
-    found = re.search(r"doc: (\".*\")", text)
-    assert found is not None
-    return str(json.loads(found[1].replace("\\x00", "\\u0000")))
-
-
-@pytest.mark.skipif(not PATHS, reason=f"the corpus of hostile files is not at {HOSTILE}")
+@needs_corpus
 @pytest.mark.parametrize("case", PATHS, ids=lambda case: case["id"])
 def test_hostile_path_is_no_id(root: Path, case: Any) -> None:
     before = tree_of(root.parent)
@@ -398,7 +389,7 @@ def test_hostile_path_is_no_id(root: Path, case: Any) -> None:
     assert "cannot be an id" in ran.err
 
 
-@pytest.mark.skipif(not PATHS, reason=f"the corpus of hostile files is not at {HOSTILE}")
+@needs_corpus
 def test_hostile_paths_as_titles_stay_inside(root: Path, tmp_path: Path) -> None:
     for case in PATHS:
         new(root, "--owner", "ada", "--", path_in(case))

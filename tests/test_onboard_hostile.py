@@ -17,6 +17,7 @@ from ical.calendar_stream import IcsCalendarStream
 import repository
 from builder import write_files
 from cli_runner import Ran, prodops
+from corpus import cases, needs_corpus, path_in, raw
 from faults import tree_of
 from payloads import payloads
 from prodops_cli.analysis.onboarding.progress import boxes_of
@@ -25,10 +26,8 @@ from prodops_cli.source import read
 from test_escape import COMMAND, INVISIBLE, structure
 from test_html import require_harmless
 
-HOSTILE = Path(__file__).parents[2] / "shared/hostile"
-CASES = json.loads((HOSTILE / "manifest.json").read_text()) if (HOSTILE / "manifest.json").is_file() else []
-TEMPLATES = [case for case in CASES if case["group"] == "template"]
-PATHS = [case for case in CASES if case["group"] == "path"]
+TEMPLATES = cases("template")
+PATHS = cases("path")
 AS_OF = "2026-10-01"
 SECONDS = 30
 """Processor time after which a command is taken to hang; measuring coverage makes it several times slower."""
@@ -183,14 +182,7 @@ def test_payload_as_a_person_writes_nothing(root: Path, text: str) -> None:
 # --- paths -----------------------------------------------------------------------------------------
 
 
-def path_in(case: Any) -> str:
-    text = (HOSTILE / case["file"]).read_bytes().decode()
-    found = re.search(r"doc: (\".*\")", text)
-    assert found is not None
-    return str(json.loads(found[1].replace("\\x00", "\\u0000")))
-
-
-@pytest.mark.skipif(not PATHS, reason=f"the corpus of hostile files is not at {HOSTILE}")
+@needs_corpus
 @pytest.mark.parametrize("case", PATHS, ids=lambda case: case["id"])
 def test_hostile_path_is_nobody_s_id(root: Path, case: Any) -> None:
     before = tree_of(root.parent)
@@ -202,7 +194,7 @@ def test_hostile_path_is_nobody_s_id(root: Path, case: Any) -> None:
     assert "cannot be" in ran.err
 
 
-@pytest.mark.skipif(not PATHS, reason=f"the corpus of hostile files is not at {HOSTILE}")
+@needs_corpus
 @pytest.mark.parametrize(
     "case", [case for case in PATHS if case["id"] not in ("path.abs", "path.nul")], ids=lambda case: case["id"]
 )
@@ -232,10 +224,10 @@ def test_output_onto_what_counts(root: Path, path: str) -> None:
 # --- templates -------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not TEMPLATES, reason=f"the corpus of hostile files is not at {HOSTILE}")
+@needs_corpus
 @pytest.mark.parametrize("case", TEMPLATES, ids=lambda case: case["id"])
 def test_hostile_template(root: Path, case: Any) -> None:
-    text = (HOSTILE / case["file"]).read_bytes()
+    text = raw(case)
     given = b'{% set item = {"title": "<i>*https://example.com*</i>"} %}'  # what these templates expect to be given
     (root / "own.j2").write_bytes(given + text)
     before = tree_of_bytes(root)

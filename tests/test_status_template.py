@@ -13,14 +13,10 @@ import pytest
 
 from builder import write_files
 from cli_runner import Ran, prodops
+from corpus import cases, needs_corpus, raw
 from test_escape import COMMAND, INVISIBLE
 
-HOSTILE = Path(__file__).parents[2] / "shared/hostile"
-CASES = [
-    case
-    for case in (json.loads((HOSTILE / "manifest.json").read_text()) if (HOSTILE / "manifest.json").is_file() else [])
-    if case["group"] == "template"
-]
+CASES = cases("template")
 OURS = Path(__file__).parents[1] / "templates/reports/status.md.j2"
 
 
@@ -291,10 +287,10 @@ def test_time_and_memory_are_bounded(folder: Path, text: str, code: int) -> None
 # --- the hostile corpus ----------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not CASES, reason=f"the corpus of hostile files is not at {HOSTILE}")
+@needs_corpus
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_hostile_template(folder: Path, case: Any) -> None:
-    text = (HOSTILE / case["file"]).read_bytes()
+    text = raw(case)
     given = b'{% set item = {"title": "<i>*https://example.com*</i>"} %}'  # what these templates expect to be given
     ran = run(folder, given + text)
     assert "Traceback" not in ran.err
