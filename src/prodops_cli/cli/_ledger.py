@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from prodops_cli.analysis.promises import Promises
     from prodops_cli.cli._revisions import Past
+    from prodops_cli.git import Commit
     from prodops_cli.history import History
     from prodops_cli.settings import Settings
 
@@ -55,18 +56,25 @@ def open_history(context: typer.Context, at: str | None, as_of: date | None) -> 
     return Opened(found, settings, day, times.tree.root)
 
 
-def history_of_past(times: Times, past: Past) -> History:
-    """The history up to a state of the workspace: to its commit, or to what is on disk.
+def commits_of_past(times: Times, past: Past) -> list[Commit]:
+    """The commits up to a state of the workspace: to its own, or to the last there is.
+
+    Raises ProdopsError with exit code 3 where a part of them is missing, as in a shallow clone.
+    """
+    times.repository.require_history()
+    return times.repository.log(past.commit or "HEAD")
+
+
+def history_of_past(times: Times, past: Past, commits: list[Commit] | None = None) -> History:
+    """The history up to a state of the workspace: to its commit, or to what is on disk; of `commits` where listed.
 
     Raises ProdopsError with exit code 3 where a part of it is missing, as in a shallow clone.
     """
     from prodops_cli.history import Uncommitted, history_of
 
-    repository = times.repository
-    repository.require_history()
+    commits = commits_of_past(times, past) if commits is None else commits
     uncommitted = Uncommitted(times.tree, past.as_of) if past.commit is None else None
-    commits = repository.log(past.commit or "HEAD")
-    return history_of(repository, commits, past.workspace.settings, uncommitted=uncommitted)
+    return history_of(times.repository, commits, past.workspace.settings, uncommitted=uncommitted)
 
 
 def known_promises(times: Times, past: Past) -> Promises | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from prodops_cli.cli._ledger import commits_of_past, history_of_past, or_without
 from prodops_cli.cli._revisions import Times
-from prodops_cli.errors import ExitCode, ProdopsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,13 +44,8 @@ def known_of(context: typer.Context, found: Past, entry: Entry[Launch], *, histo
     tip = found.commit or "HEAD"
     if repository is None or repository.find(tip) is None:
         return Known(expected, "plan" if expected else None)
-    try:
+    with or_without("or go without what git knows: --no-history"):
         return _with_history(times, repository, found, entry, expected)
-    except ProdopsError as error:
-        if error.code is ExitCode.HISTORY_NOT_AVAILABLE:
-            without = "or go without what git knows: --no-history"
-            error.hint = f"{error.hint}; {without}" if error.hint else without
-        raise
 
 
 def _with_history(
@@ -58,12 +53,9 @@ def _with_history(
 ) -> Known:
     from prodops_cli.analysis.launches.code_owners import PLACES, owners_of
     from prodops_cli.analysis.launches.recording import recorded
-    from prodops_cli.history import Uncommitted, history_of
 
-    repository.require_history()
-    commits = repository.log(found.commit or "HEAD")
-    uncommitted = Uncommitted(times.tree, found.as_of) if found.commit is None else None
-    past = history_of(repository, commits, found.workspace.settings, uncommitted=uncommitted)
+    commits = commits_of_past(times, found)
+    past = history_of_past(times, found, commits)
     forecast = _forecast(past, found, expected)
     by_id = {commit.id: commit for commit in commits}
     text = repository.first_of(repository.resolve(found.commit or "HEAD"), PLACES)
